@@ -24,8 +24,8 @@ static inline int64_t cal_day_of(int64_t t_min)
 	return cal_floor_div(t_min, MIN_PER_DAY);
 }
 bool cal_parse_date(struct str s, int64_t *ret_day);     /* "2026-11-24" */
-bool cal_parse_time(struct str s, int64_t *ret_t_min);   /* "2026-11-24T09:00Z" or with seconds; "+08:00" offsets */
-#define CAL_TEXT_MAX 24
+bool cal_parse_time(struct str s, int64_t *ret_t_min);   /* RFC 3339, seconds may be left out and are dropped: "2026-11-24T09:00Z", "2026-11-24T17:00:00+08:00" */
+#define CAL_TEXT_MAX 32
 void cal_format(int64_t t_min, char ret[CAL_TEXT_MAX]);      /* "2026-11-24T09:00:00Z" */
 void cal_format_date(int64_t day, char ret[CAL_TEXT_MAX]);   /* "2026-11-24" */
 #endif
