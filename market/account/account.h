@@ -1,0 +1,17 @@
+/* account.h: seats, registration, marketplaces. */
+#ifndef MARKET_ACCOUNT_ACCOUNT_H
+#define MARKET_ACCOUNT_ACCOUNT_H
+#include "market/core/state.h"
+
+enum problem_code account_seat_create(struct market *m, const struct act *a, struct act_answer *ret, struct problem *p);
+enum problem_code account_register(struct market *m, const struct act *a, struct act_answer *ret, struct problem *p);
+enum problem_code account_profile(struct market *m, const struct act *a, struct act_answer *ret, struct problem *p);
+enum problem_code account_open_market(struct market *m, const struct act *a, struct act_answer *ret, struct problem *p);
+/* Decides applications whose time has come (decided_min is drawn when applying: keyed, 0.5 to 1.5 times approval_hours). */
+void account_tick(struct market *m, int64_t until_min);
+/* The store that an act's seat may act for: PROBLEM_NO_STORE, PROBLEM_STORE_NOT_ACTIVE. */
+enum problem_code account_store_of(const struct market *m, const struct act *a, bool must_be_active, uint32_t *ret_store, struct problem *p);
+
+/* Pure checks, also used by the form. Sources: GB 32100-2015 (mod 31), account digits. */
+bool account_licence_ok(struct str code);
+#endif

@@ -1,0 +1,17 @@
+/* demand.h: buyers: who comes when, what they look for, what they look at, what they take. */
+#ifndef MARKET_DEMAND_DEMAND_H
+#define MARKET_DEMAND_DEMAND_H
+#include "market/core/state.h"
+
+struct demand *demand_create(const struct market *m);
+void demand_destroy(struct demand *d);
+/* All sessions of [from_min, from_min + tick), settled in (minute, session) order. */
+void demand_tick(struct market *m, int64_t from_min, market_parallel_for *parallel, void *pool);
+/* A delivery made its buyer content or angry with a store. */
+void demand_remember(struct market *m, uint64_t buyer, uint32_t store, bool angry, uint32_t category, int64_t at_min);
+
+/* The kernels, as functions, so that theory can be held against them. */
+double demand_click_probability(double utility);
+/* Race of exponentials: index of the winner among weights w with uniforms u (32 bits each). */
+int demand_race(const double *w, const uint32_t *u, int n);
+#endif

@@ -1,0 +1,203 @@
+/* market.h: a simulated marketplace as a pure function.
+ *
+ *     state = f(rules version, world hash, seed, action log)
+ *
+ * A market has no files, no clock, no network and no threads of its own. The host gives it acts (market_act) and lets time pass (market_advance); both
+ * report what changed to a sink. Time runs on a grid of one hour; acts are validated at once and buyers see them from the next tick. Two markets given the same
+ * acts at the same simulated times are the same, bit for bit, however the advances were cut, with or without threads, on every build.
+ *
+ * Ownership: the caller owns the world, which must outlive its markets; strings inside answers live in the arena given. One market is used by one thread at
+ * a time; a view may be read by many. */
+#ifndef MARKET_MARKET_H
+#define MARKET_MARKET_H
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/problem.h"
+
+enum { MARKET_RULES_VERSION = 1, MARKET_TICK_MIN = 60 };
+
+struct market;
+struct world;
+
+/* ---- acts ---- */
+
+enum who { WHO_SEAT = 1, WHO_TEACHER = 2 };
+enum field_kind {
+	FIELD_ID,     /* uint64_t: a 13-letter id in JSON */
+	FIELD_I64,    /* int64_t: a JSON integer */
+	FIELD_BOOL,   /* int64_t 0 or 1 */
+	FIELD_STR,    /* struct str: limits count code points */
+	FIELD_CODE,   /* struct str: a code of the world (`of` names the table) */
+	FIELD_STRS,   /* struct strs: limits count items; an item has at most 2,000 code points */
+	FIELD_PAIRS,  /* struct pairs: a JSON object of strings; limits count pairs */
+	FIELD_TOKENS, /* struct tokens: stem hashes that the host computes; never in JSON */
+	FIELD_KIND_MAX
+};
+struct strs {
+	struct str *v;
+	size_t n;
+};
+struct pairs {
+	struct str *key, *value;
+	size_t n;
+};
+struct tokens {
+	uint64_t *v;
+	size_t n;
+};
+#define FIELD_TYPE_ID uint64_t
+#define FIELD_TYPE_I64 int64_t
+#define FIELD_TYPE_BOOL int64_t
+#define FIELD_TYPE_STR struct str
+#define FIELD_TYPE_CODE struct str
+#define FIELD_TYPE_STRS struct strs
+#define FIELD_TYPE_PAIRS struct pairs
+#define FIELD_TYPE_TOKENS struct tokens
+enum { FIELD_REQUIRED = 1 };
+
+struct field_desc {
+	const char *name; /* NULL ends a list */
+	enum field_kind kind;
+	int flags;
+	int64_t min, max; /* of the value, or of the length */
+	const char *of;   /* id or code: of which table; tokens: of which field */
+	const char *en, *zh;
+	size_t offset; /* in the act's struct */
+};
+struct act_desc {
+	const char *name; /* "listing.publish" */
+	const struct field_desc *fields;
+	int who;
+	const char *en, *zh;
+};
+
+/* One struct for each act: struct act_listing_publish { … }. */
+#define F(kind, name, flags, min, max, of, en, zh) FIELD_TYPE_##kind name;
+#define ACT(NAME, name, dotted, who, en, zh, fields)                                                                                                 \
+	struct act_##name {                                                                                                                            \
+		fields                                                                                                                                 \
+	};
+#include "market/actions.def"
+#undef ACT
+#undef F
+
+enum act_kind {
+	ACT_NONE,
+#define ACT(NAME, name, dotted, who, en, zh, fields) ACT_##NAME,
+#include "market/actions.def"
+#undef ACT
+	ACT_MAX
+};
+struct act {
+	enum act_kind kind;
+	uint64_t seat; /* who acts; 0 is the teacher or the host */
+	uint64_t given; /* bit i: field i was given */
+	union {
+#define ACT(NAME, name, dotted, who, en, zh, fields) struct act_##name name;
+#include "market/actions.def"
+#undef ACT
+		unsigned char raw[512];
+	};
+};
+extern const struct act_desc act_desc[ACT_MAX]; /* [ACT_NONE] is empty */
+enum act_kind act_find(struct str dotted);      /* ACT_NONE if unknown */
+/* Shape: required fields, limits, UTF-8. Codes and ids are looked up when the act is applied. */
+enum problem_code act_check(const struct act *a, struct problem *p);
+/* The compact form kept in action logs: tagged fields, so that old logs survive new fields. */
+void act_encode(const struct act *a, struct buf *out);
+enum problem_code act_decode(struct str in, struct arena *mem, struct act *ret, struct problem *p);
+
+/* ---- what comes out ---- */
+
+enum event_kind {
+	EVENT_NONE,
+#define EVENT(NAME, dotted, ref, a, b, en, zh) EVENT_##NAME,
+#include "market/events.def"
+#undef EVENT
+	EVENT_MAX
+};
+struct event_desc {
+	const char *name, *ref, *a, *b; /* what ref (a table), a and b mean; "" unused */
+	const char *en, *zh;
+};
+extern const struct event_desc event_desc[EVENT_MAX];
+struct event {
+	enum event_kind kind;
+	int64_t at_min;
+	uint64_t seat;  /* whose store */
+	uint64_t store; /* id */
+	uint64_t ref;
+	int64_t a, b;
+};
+
+/* One changed row of a projected table; see market_columns(). */
+struct market_sink {
+	void *arg;
+	void (*event)(void *arg, const struct event *e);
+};
+
+/* The answer to an act. */
+struct act_answer {
+	uint64_t id;       /* of what was made or changed, 0 if nothing */
+	uint64_t findings; /* listing.*: bits FINDING_* that stand */
+	int64_t amount_fen; /* purchase.create, order.ship: what was paid */
+	struct str note;   /* tracking number or the like, in the arena */
+};
+
+/* ---- life ---- */
+
+struct market_config {
+	const struct world *world;
+	uint64_t seed[2];
+};
+struct market *market_create(const struct market_config *c);
+void market_destroy(struct market *m); /* NULL is fine */
+/* A copy that goes its own way; same digest. */
+struct market *market_fork(const struct market *m);
+
+int64_t market_now_min(const struct market *m);
+/* Applies the act or refuses it whole. Answer strings live in mem. */
+enum problem_code market_act(struct market *m, const struct act *a, const struct market_sink *sink, struct arena *mem, struct act_answer *ret, struct problem *p);
+
+/* Runs body(arg, part) for part = 0 … parts-1, in any order, on any threads, and returns when all are done. */
+typedef void market_parallel_for(void *pool, int parts, void (*body)(void *arg, int part), void *arg);
+/* Lets time pass until until_min, a multiple of the tick not before now (asserted). parallel may be NULL: serial, same digest. */
+void market_advance(struct market *m, int64_t until_min, market_parallel_for *parallel, void *pool, const struct market_sink *sink);
+
+void market_digest(const struct market *m, uint64_t ret[2]);
+void market_save(const struct market *m, struct buf *out);
+/* The world must have the hash that the snapshot names, else PROBLEM_CORRUPT. */
+enum problem_code market_load(struct str in, const struct world *world, struct market **ret, struct problem *p);
+
+/* ---- projection: the rows that SQL gets ---- */
+
+struct table_desc;
+int market_tables(const struct table_desc **ret); /* all tables of the state; those with TABLE_PROJECT are projected, for seats' stores */
+/* Calls row() for each projected row that changed since the last call, then forgets the marks. `all` reports every row instead (rebuild). */
+void market_changed_rows(struct market *m, bool all, void (*row)(void *arg, int table, uint32_t row), void *arg);
+/* One cell as the projection shows it. Row columns give the id of what they point to when that table has ids, else the number; text gives the span. */
+struct cell {
+	enum { CELL_NULL, CELL_I64, CELL_ID, CELL_TEXT } kind;
+	int64_t i;
+	struct str text;
+};
+struct cell market_cell(const struct market *m, int table, int column, uint32_t row);
+
+/* ---- questions: see ask.h ---- */
+
+/* An immutable published view: what buyers saw at the end of the last tick. Reference counted; may be asked from any thread. */
+struct market_view;
+struct market_view *market_publish(const struct market *m);
+void market_view_keep(struct market_view *v);
+void market_view_drop(struct market_view *v);
+int64_t market_view_now_min(const struct market_view *v);
+
+/* Figures for `cohong sim` and the teacher's board. */
+struct market_totals {
+	int64_t now_min;
+	uint64_t sessions, orders, units, events;
+	int64_t gmv_fen;
+	uint32_t seats, stores, listings_active;
+};
+void market_get_totals(const struct market *m, struct market_totals *ret);
+#endif
