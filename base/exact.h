@@ -6,7 +6,7 @@
 #define BASE_EXACT_H
 #include <stdint.h>
 
-double ex_exp(double x);        /* relative error <= 2e-15 for |x| <= 700; 0 below -745, largest finite above 709 */
+double ex_exp(double x);        /* relative error <= 2e-15 for |x| <= 700; 0 below -745, largest finite above 709.78 */
 double ex_log(double x);        /* x > 0 (normal); relative error <= 2e-15, also near 1 */
 double ex_log1p(double x);      /* x > -1; relative error <= 2e-15, also for tiny x */
 double ex_pow(double x, double y); /* exp(y log x), x > 0; relative error <= 1e-13 for |y log x| <= 100 */

@@ -20,10 +20,10 @@ struct draw rng_draw(struct rng_key key, uint32_t purpose, uint64_t entity, uint
 void rng_philox(const uint32_t ctr[4], const uint32_t key[2], uint32_t ret[4]);
 
 double rng_uniform(uint32_t u);            /* (u + 1/2) / 2^32: never 0, never 1 */
-double rng_exponential(uint32_t u);        /* mean 1; relative error stated in exact.h */
+double rng_exponential(uint32_t u);        /* mean 1, rising in u; relative error stated in exact.h */
 double rng_normal(uint32_t u);             /* by the inverse distribution function */
 int64_t rng_below(uint32_t u, int64_t n);  /* 0 .. n-1 by multiplication; n < 2^31 */
-/* Poisson by inversion from one uniform, mean 0 .. 50,000 (above 64: rounded normal with continuity correction, at least 0). */
+/* Poisson by inversion from one uniform, mean 0 .. 50,000 (above 64: the normal quantile with the skewness made good, rounded, at least 0). */
 int64_t rng_poisson(uint32_t u, double mean);
 /* Gamma(shape, scale) by the inverse distribution function: monotone in u, so that common draws stay comparable. shape 0.05 .. 1000; abs. error of the
  * probability <= 1e-8. Slow (about a microsecond): for parcels and buyers, not for sessions. */
