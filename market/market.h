@@ -62,7 +62,6 @@ struct field_desc {
 	int64_t min, max; /* of the value, or of the length */
 	const char *of;   /* id or code: of which table; tokens: of which field */
 	const char *en, *zh;
-	size_t offset; /* in the act's struct */
 };
 struct act_desc {
 	const char *name; /* "listing.publish" */
@@ -101,6 +100,8 @@ struct act {
 };
 extern const struct act_desc act_desc[ACT_MAX]; /* [ACT_NONE] is empty */
 enum act_kind act_find(struct str dotted);      /* ACT_NONE if unknown */
+/* Where field i of the act is kept: as its FIELD_TYPE. */
+void *act_field(const struct act *a, int field);
 /* Shape: required fields, limits, UTF-8. Codes and ids are looked up when the act is applied. */
 enum problem_code act_check(const struct act *a, struct problem *p);
 /* The compact form kept in action logs: tagged fields, so that old logs survive new fields. */

@@ -22,7 +22,8 @@ enum state_table {
 	T_MAX
 };
 
-struct demand;   /* derived: schedule of sessions, pages (demand/) */
+struct demand;	      /* derived: schedule of sessions, pages (demand/) */
+struct orders_cache;  /* derived: what falls due (orders/) */
 
 struct market {
 	struct table_set set;
@@ -33,9 +34,9 @@ struct market {
 	struct rng_key key;
 	uint64_t seed[2];
 	/* derived, rebuilt by market_index() after load and fork */
-	struct map index;           /* id -> row, for all tables: key hash_id(table, id, 0) */
-	struct map offers_of;       /* hash_id(listing row, country row) -> offer row is in index by offer id; this maps store row+1 -> first listing … */
+	struct map index[T_MAX]; /* id -> row */
 	struct demand *demand;
+	struct orders_cache *orders;
 	struct arena tick;          /* given back at the end of each tick and act */
 	const struct market_sink *sink; /* while advancing or acting; may be NULL */
 };

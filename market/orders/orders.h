@@ -30,4 +30,7 @@ enum problem_code return_decide(struct market *m, const struct act *a, struct ac
 enum problem_code review_reply(struct market *m, const struct act *a, struct act_answer *ret, struct problem *p);
 /* Stars that a buyer would give (docs/model.md, "Review"); days_late may be negative; never delivered: INFINITY is not used, pass 10000. */
 int review_stars(const struct world *w, double quality_gap, double days_late, double noise, double *ret_z);
+
+/* Derived data of the orders' part; NULL is fine. */
+void orders_cache_destroy(struct orders_cache *c);
 #endif
