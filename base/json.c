@@ -7,17 +7,17 @@
 #include <stdio.h>
 #include <string.h>
 
-void json_init(struct json *j, struct buf *out)
+void jw_init(struct jw *j, struct buf *out)
 {
-	*j = (struct json){ .out = out };
+	*j = (struct jw){ .out = out };
 }
 
-static uint64_t level(const struct json *j)
+static uint64_t level(const struct jw *j)
 {
 	return (uint64_t)1 << (j->depth - 1);
 }
 
-static void comma(struct json *j)
+static void comma(struct jw *j)
 {
 	if (j->has_item & level(j))
 		buf_char(j->out, ',');
@@ -25,7 +25,7 @@ static void comma(struct json *j)
 }
 
 /* What must stand before any value. */
-static void before_value(struct json *j)
+static void before_value(struct jw *j)
 {
 	if (j->depth && (j->in_array & level(j))) {
 		comma(j);
@@ -35,7 +35,7 @@ static void before_value(struct json *j)
 	}
 }
 
-static void open_level(struct json *j, bool array)
+static void open_level(struct jw *j, bool array)
 {
 	before_value(j);
 	assert(j->depth < 64);
@@ -45,29 +45,29 @@ static void open_level(struct json *j, bool array)
 	buf_char(j->out, array ? '[' : '{');
 }
 
-static void close_level(struct json *j, bool array)
+static void close_level(struct jw *j, bool array)
 {
 	assert(j->depth > 0 && !j->after_key && !!(j->in_array & level(j)) == array);
 	j->depth--;
 	buf_char(j->out, array ? ']' : '}');
 }
 
-void json_object(struct json *j)
+void jw_object(struct jw *j)
 {
 	open_level(j, false);
 }
 
-void json_end_object(struct json *j)
+void jw_end_object(struct jw *j)
 {
 	close_level(j, false);
 }
 
-void json_array(struct json *j)
+void jw_array(struct jw *j)
 {
 	open_level(j, true);
 }
 
-void json_end_array(struct json *j)
+void jw_end_array(struct jw *j)
 {
 	close_level(j, true);
 }
@@ -96,7 +96,7 @@ static size_t escape(struct str s, size_t i, char esc[8])
 	return 0;
 }
 
-static void quoted(struct json *j, struct str s)
+static void quoted(struct jw *j, struct str s)
 {
 	char esc[8];
 	size_t plain = 0; /* start of the run not yet written */
@@ -114,7 +114,7 @@ static void quoted(struct json *j, struct str s)
 	buf_char(j->out, '"');
 }
 
-void json_key_str(struct json *j, struct str key)
+void jw_key_str(struct jw *j, struct str key)
 {
 	assert(j->depth > 0 && !(j->in_array & level(j)) && !j->after_key);
 	comma(j);
@@ -123,117 +123,117 @@ void json_key_str(struct json *j, struct str key)
 	j->after_key = true;
 }
 
-void json_key(struct json *j, const char *key)
+void jw_key(struct jw *j, const char *key)
 {
-	json_key_str(j, str_c(key));
+	jw_key_str(j, str_c(key));
 }
 
-void json_str(struct json *j, struct str s)
+void jw_str(struct jw *j, struct str s)
 {
 	before_value(j);
 	quoted(j, s);
 }
 
-void json_cstr(struct json *j, const char *s)
+void jw_cstr(struct jw *j, const char *s)
 {
 	if (s)
-		json_str(j, str_c(s));
+		jw_str(j, str_c(s));
 	else
-		json_null(j);
+		jw_null(j);
 }
 
-void json_raw(struct json *j, struct str text)
+void jw_raw(struct jw *j, struct str text)
 {
 	before_value(j);
 	buf_str(j->out, text);
 }
 
-void json_i64(struct json *j, int64_t v)
+void jw_i64(struct jw *j, int64_t v)
 {
 	before_value(j);
 	buf_printf(j->out, "%" PRId64, v);
 }
 
-void json_f64(struct json *j, double v, int decimals)
+void jw_f64(struct jw *j, double v, int decimals)
 {
 	if (!__builtin_isfinite(v)) {
-		json_null(j);
+		jw_null(j);
 		return;
 	}
 	char text[400]; /* the longest double has 309 digits before the point */
 	int n = snprintf(text, sizeof text, "%.*f", decimals < 0 ? 0 : decimals > 60 ? 60 : decimals, v);
 	assert(n > 0 && (size_t)n < sizeof text);
 	bool minus_zero = text[0] == '-' && strspn(text + 1, "0.") == (size_t)n - 1;
-	json_raw(j, str_c(text + minus_zero));
+	jw_raw(j, str_c(text + minus_zero));
 }
 
-void json_bool(struct json *j, bool v)
+void jw_bool(struct jw *j, bool v)
 {
-	json_raw(j, v ? STR("true") : STR("false"));
+	jw_raw(j, v ? STR("true") : STR("false"));
 }
 
-void json_null(struct json *j)
+void jw_null(struct jw *j)
 {
-	json_raw(j, STR("null"));
+	jw_raw(j, STR("null"));
 }
 
-void json_id(struct json *j, uint64_t id)
+void jw_id(struct jw *j, uint64_t id)
 {
 	char text[ID_TEXT_MAX];
 	id_format(id, text);
-	json_cstr(j, id ? text : NULL);
+	jw_cstr(j, id ? text : NULL);
 }
 
-void json_kstr(struct json *j, const char *key, struct str s)
+void jw_kstr(struct jw *j, const char *key, struct str s)
 {
-	json_key(j, key);
-	json_str(j, s);
+	jw_key(j, key);
+	jw_str(j, s);
 }
 
-void json_kcstr(struct json *j, const char *key, const char *s)
+void jw_kcstr(struct jw *j, const char *key, const char *s)
 {
-	json_key(j, key);
-	json_cstr(j, s);
+	jw_key(j, key);
+	jw_cstr(j, s);
 }
 
-void json_ki64(struct json *j, const char *key, int64_t v)
+void jw_ki64(struct jw *j, const char *key, int64_t v)
 {
-	json_key(j, key);
-	json_i64(j, v);
+	jw_key(j, key);
+	jw_i64(j, v);
 }
 
-void json_kf64(struct json *j, const char *key, double v, int decimals)
+void jw_kf64(struct jw *j, const char *key, double v, int decimals)
 {
-	json_key(j, key);
-	json_f64(j, v, decimals);
+	jw_key(j, key);
+	jw_f64(j, v, decimals);
 }
 
-void json_kbool(struct json *j, const char *key, bool v)
+void jw_kbool(struct jw *j, const char *key, bool v)
 {
-	json_key(j, key);
-	json_bool(j, v);
+	jw_key(j, key);
+	jw_bool(j, v);
 }
 
-void json_kid(struct json *j, const char *key, uint64_t id)
+void jw_kid(struct jw *j, const char *key, uint64_t id)
 {
-	json_key(j, key);
-	json_id(j, id);
+	jw_key(j, key);
+	jw_id(j, id);
 }
 
-void json_kmoney(struct json *j, const char *key, int64_t minor, const char currency[4])
+void jw_kmoney(struct jw *j, const char *key, int64_t minor, const char currency[4])
 {
 	char text[MONEY_TEXT_MAX];
 	money_format(minor, currency, text);
-	json_key(j, key);
-	json_object(j);
-	json_kcstr(j, "amount", text);
-	json_kstr(j, "currency", (struct str){ currency, strnlen(currency, 3) });
-	json_end_object(j);
+	jw_key(j, key);
+	jw_object(j);
+	jw_kcstr(j, "amount", text);
+	jw_kstr(j, "currency", (struct str){ currency, strnlen(currency, 3) });
+	jw_end_object(j);
 }
 
-void json_ktime(struct json *j, const char *key, int64_t t_min)
+void jw_ktime(struct jw *j, const char *key, int64_t t_min)
 {
 	char text[CAL_TEXT_MAX];
 	cal_format(t_min, text);
-	json_kcstr(j, key, text);
+	jw_kcstr(j, key, text);
 }
