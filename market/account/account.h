@@ -14,4 +14,7 @@ enum problem_code account_store_of(const struct market *m, const struct act *a, 
 
 /* Pure checks, also used by the form. Sources: GB 32100-2015 (mod 31), account digits. */
 bool account_licence_ok(struct str code);
+bool account_bank_ok(struct str account); /* digits, or an IBAN (mod 97) */
+bool account_tax_ok(struct str tax_id, struct str licence);
+bool account_mail_ok(struct str s);
 #endif

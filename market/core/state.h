@@ -65,6 +65,7 @@ static inline int64_t now_min(const struct market *m)
 void state_event(struct market *m, enum event_kind kind, uint32_t store, uint64_t ref, int64_t a, int64_t b);
 
 enum store_state { STORE_NONE, STORE_APPLIED, STORE_ACTIVE, STORE_REJECTED, STORE_CLOSED };
+enum reject_reason { REJECT_NONE, REJECT_LICENCE_KIND, REJECT_BRAND };
 enum purchase_state { PURCHASE_ORDERED, PURCHASE_ARRIVED, PURCHASE_CANCELLED };
 enum listing_state { LISTING_DRAFT, LISTING_ACTIVE, LISTING_SUPPRESSED, LISTING_PAUSED, LISTING_DELETED };
 enum offer_state { OFFER_OFF, OFFER_ACTIVE, OFFER_SUPPRESSED };
