@@ -37,6 +37,16 @@ int64_t ledger_profit_fen(const struct market *m, uint32_t store); /* income les
 /* Amount in a currency as CNY fen at the rate of the day of t_min. */
 int64_t ledger_to_fen(const struct market *m, uint32_t currency, int64_t minor, int64_t t_min);
 uint32_t ledger_cny(const struct market *m);
+/* The same at a given rate (CNY for one unit, in millionths), and back; pure in the world. */
+int64_t ledger_fen_at(const struct world *w, uint32_t currency, int64_t minor, int64_t fx_micro);
+int64_t ledger_minor_at(const struct world *w, uint32_t currency, int64_t fen, int64_t fx_micro);
+int ledger_decimals(const struct world *w, uint32_t currency);
+int64_t ledger_rate_micro(const struct market *m, uint32_t currency, int64_t t_min);
+int64_t ledger_balance_base(const struct market *m, uint32_t store, enum account account, uint32_t currency); /* fen */
+/* PROBLEM_NO_CASH when cash and credit line do not cover the amount. */
+enum problem_code ledger_can_pay(const struct market *m, uint32_t store, int64_t fen, struct problem *p);
+/* What an order has brought or will bring to the platform balance: sales and shipping less tax inside, fees and refunds, in minor units. */
+int64_t ledger_order_net(const struct market *m, uint32_t order);
 /* Closes settlement cycles that end before until_min and pays them out. */
 void ledger_tick(struct market *m, int64_t until_min);
 #endif
