@@ -21,4 +21,8 @@ uint32_t freight_hand_over(struct market *m, uint32_t order, uint32_t channel, c
 int freight_s10_check(uint32_t serial);
 /* Shown promise of an offer: the larger of the seller's and the channel's 80 % day, handling included. */
 uint16_t freight_promise_days(const struct market *m, uint32_t offer);
+/* True where a channel settles the import charges (or there is no rate): the buyer pays none. */
+bool freight_duties_paid(const struct world *w, uint32_t channel, uint32_t country, int64_t day);
+/* The refusal as a problem; FREIGHT_OK gives PROBLEM_NONE. */
+enum problem_code freight_problem(const struct world *w, uint32_t channel, uint32_t country, enum freight_refusal r, struct problem *p);
 #endif
