@@ -1,0 +1,129 @@
+#include "scenario/inside.h"
+#include "text/text.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { COMPILED_MAX = 1 << 30 };
+
+static void feature_tokens(struct world *w)
+{
+	struct arena a;
+	arena_init(&a, 0);
+	for (uint32_t f = 0; f < w->feature.t.n; f++)
+		for (int t = 0; t < TONGUE_MAX; t++) {
+			uint64_t *v;
+			uint32_t n;
+			arena_reset(&a);
+			text_tokens((enum tongue)t, world_str(w, w->feature.brief[f].in[t]), &a, &v, &n);
+			w->feature.tokens[f].in[t] = set_list(&w->set, v, n);
+		}
+	arena_fini(&a);
+}
+
+struct world *scenario_read(const char *folder, bool quick, struct faults *f)
+{
+	struct stat st;
+	if (stat(folder, &st) != 0 || !S_ISDIR(st.st_mode)) {
+		faults_add(f, FAULT_ERROR, folder, 0, "", "the folder cannot be opened: %s", errno ? strerror(errno) : "it is no folder");
+		return NULL;
+	}
+	struct reader r = { .folder = folder, .faults = f, .w = world_create() };
+	arena_init(&r.keep, 0);
+	arena_init(&r.row, 0);
+	map_init(&r.codes);
+	map_init(&r.titles);
+	read_places(&r);
+	read_attributes(&r);
+	feature_tokens(r.w);
+	read_goods(&r);
+	read_buyers(&r);
+	read_rivals(&r);
+	read_carriers(&r);
+	if (!quick)
+		check_content(&r);
+	for (int t = 0; t < W_MAX; t++)
+		free(r.place[t]);
+	map_fini(&r.codes);
+	map_fini(&r.titles);
+	arena_fini(&r.keep);
+	arena_fini(&r.row);
+	world_finish(r.w);
+	return r.w;
+}
+
+void scenario_counts(const struct world *w, struct scenario_count ret[SCENARIO_COUNTS])
+{
+	const struct scenario_count all[SCENARIO_COUNTS] = {
+		{ "countries", w->country.t.n, 8 },   { "categories", w->category.t.n, 12 },	 { "kinds", w->kind.t.n, 0 },	 { "attributes", w->attribute.t.n, 0 },
+		{ "features", w->feature.t.n, 0 },    { "goods", w->good.t.n, 240 },		 { "rivals", w->rival.t.n, 60 }, { "listings", w->rlisting.t.n, 1500 },
+		{ "queries", w->query.t.n, 3000 },    { "channels", w->channel.t.n, 6 },	 { "rates", w->rate.t.n, 40 },	 { "tax rows", w->tax.t.n, 0 },
+		{ "phrases", w->phrase.t.n, 0 },
+	};
+	memcpy(ret, all, sizeof all);
+}
+
+static enum problem_code read_compiled(const char *path, struct world **ret_world, struct problem *p)
+{
+	struct buf b;
+	FILE *f = fopen(path, "rb");
+	if (!f)
+		return problem_set(p, PROBLEM_FILE_UNREADABLE, "", path, strerror(errno), NULL);
+	buf_init(&b, COMPILED_MAX);
+	char piece[1 << 16];
+	size_t n;
+	while ((n = fread(piece, 1, sizeof piece, f)) > 0)
+		buf_put(&b, piece, n);
+	fclose(f);
+	enum problem_code code = b.full ? problem_set(p, PROBLEM_TOO_LARGE, "", "1 GiB", NULL) : world_load(buf_span(&b), ret_world, p);
+	buf_fini(&b);
+	return code;
+}
+
+enum problem_code scenario_open(const char *path, struct world **ret_world, struct problem *p)
+{
+	struct stat st;
+	if (stat(path, &st) != 0)
+		return problem_set(p, PROBLEM_FILE_UNREADABLE, "", path, strerror(errno), NULL);
+	if (!S_ISDIR(st.st_mode))
+		return read_compiled(path, ret_world, p);
+	struct faults f;
+	faults_init(&f);
+	struct world *w = scenario_read(path, true, &f);
+	enum problem_code code = PROBLEM_NONE;
+	if (f.n_errors) {
+		char line[16];
+		const struct fault *first = &f.fault[0];
+		snprintf(line, sizeof line, "%u", first->line);
+		code = problem_set(p, PROBLEM_FILE_ROW, first->column, first->file, line, first->text, NULL);
+		world_destroy(w);
+	} else {
+		*ret_world = w;
+	}
+	faults_fini(&f);
+	return code;
+}
+
+enum problem_code scenario_write(const struct world *w, const char *path, struct problem *p)
+{
+	char temporary[4096];
+	struct buf b;
+	snprintf(temporary, sizeof temporary, "%s.new", path);
+	FILE *f = fopen(temporary, "wb");
+	if (!f)
+		return problem_set(p, PROBLEM_FILE_UNREADABLE, "", path, strerror(errno), NULL);
+	buf_init(&b, COMPILED_MAX);
+	world_save(w, &b);
+	bool ok = !b.full && fwrite(b.p, 1, b.n, f) == b.n && fflush(f) == 0 && fsync(fileno(f)) == 0;
+	int why = errno;
+	ok = fclose(f) == 0 && ok && rename(temporary, path) == 0;
+	buf_fini(&b);
+	if (ok)
+		return PROBLEM_NONE;
+	unlink(temporary);
+	return why == ENOSPC ? problem_set(p, PROBLEM_DISK_FULL, "", NULL) : problem_set(p, PROBLEM_FILE_UNREADABLE, "", path, "it could not be written", NULL);
+}
