@@ -83,7 +83,8 @@ static void check_text(struct reader *r, enum world_table t, uint32_t row, const
 	const char *why = s.n ? wrong_language(tongue, s, line, why_buffer, sizeof why_buffer) : NULL;
 	if (!why)
 		return;
-	snprintf(column, sizeof column, "%s%s", prefix, prefix[strlen(prefix) - 1] == '_' ? tongue_code[tongue] : "");
+	bool of_tongue = !prefix[0] || prefix[strlen(prefix) - 1] == '_';
+	snprintf(column, sizeof column, "%s%s", prefix, of_tongue ? tongue_code[tongue] : "");
 	tell(r, FAULT_ERROR, t, row, column, "\"%.*s\" should be %s, but %s", STR_FMT(str_utf8_head(s, 60)), tongue_english[tongue], why);
 }
 

@@ -32,17 +32,17 @@ static const char *const common[TONGUE_MAX] = {
 		      "adjustable reusable brush pieces stand organizer organiser travel ",
 	[TONGUE_DE] = " der die das den dem des ein eine und oder mit für von im am aus ohne zum zur auf ist sind teilig stück schwarz weiß grau blau grün rot rosa klein groß holz "
 		      "edelstahl wasserdicht tragbar faltbar damen herren kinder hund katze küche garten tasche beutel lampe verstellbar bambus baumwolle kleine große "
-		      "stück nicht nach bei ",
+		      "nicht nach bei in set als auch sich nur noch sehr ",
 	[TONGUE_FR] = " le la les un une des de du et ou à au aux en avec pour par sur sans lot pièces noir blanc gris bleu vert rouge rose petit grand bois acier inoxydable "
-		      "étanche portable pliable femme homme enfant chien chat cuisine jardin sac boîte lampe réglable bambou coton rangement support ",
+		      "étanche portable pliable femme homme enfant chien chat cuisine jardin sac boîte lampe réglable bambou coton rangement support set que qui ne pas très est plus ",
 	[TONGUE_ES] = " el la los las un una de del y o con para por en sin juego piezas negro blanco gris azul verde rojo rosa pequeño grande madera acero inoxidable "
-		      "impermeable portátil plegable mujer hombre niños perro gato cocina jardín bolsa caja lámpara luz ajustable bambú algodón soporte organizador ",
+		      "impermeable portátil plegable mujer hombre niños perro gato cocina jardín bolsa caja lámpara luz ajustable bambú algodón soporte organizador a set no lo que muy es está más al se ",
 	[TONGUE_IT] = " il lo la gli le un uno una di del della dei delle e con per da in senza set pezzi nero bianco grigio blu verde rosso rosa piccolo grande legno acciaio "
 		      "inossidabile impermeabile portatile pieghevole donna uomo bambini cane gatto cucina giardino borsa scatola lampada luce regolabile bambù cotone "
-		      "supporto ",
+		      "supporto no che non lo è si molto più al ",
 	[TONGUE_PT] = " o a os as um uma de do da dos das e com para por em no na sem conjunto peças preto branco cinza azul verde vermelho rosa pequeno grande madeira aço "
 		      "inoxidável impermeável portátil dobrável feminino masculino infantil cachorro gato cozinha jardim bolsa caixa luminária luz ajustável bambu "
-		      "algodão suporte organizador kit não ",
+		      "algodão suporte organizador kit não set que muito é está mais ao se ",
 };
 static const char *const groups[TONGUE_MAX] = {
 	[TONGUE_EN] = " th wh ght ck ",
