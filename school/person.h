@@ -47,7 +47,7 @@ enum problem_code person_count(struct db *db, int64_t *ret, struct problem *p);
 /* People after that login, in its order: those in a class of the teacher, or all if teacher is 0. At most max. */
 enum problem_code person_list(struct db *db, struct arena *a, uint64_t teacher, struct str after, int max, struct person *ret, int *ret_n, struct problem *p);
 
-/* Wrong attempts are counted by login, never by address: a class shares one. After ATTEMPTS_FREE wrong ones the login waits, longer each time. */
+/* Wrong attempts are counted by login, never by address: a class shares one. With ATTEMPTS_FREE wrong ones, less than an hour apart, the login waits LOCK_MIN minutes. */
 enum { ATTEMPTS_FREE = 8, LOCK_MIN = 5 };
 /* LOCKED with the minutes that remain. */
 enum problem_code attempts_check(struct db *db, struct str login, int64_t now_s, struct problem *p);

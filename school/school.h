@@ -56,7 +56,7 @@ enum problem_code audit_add(struct db *db, uint64_t actor, const char *what, uin
 /* ---- the demonstration school ---- */
 struct demo {
 	uint64_t admin, lead, teacher, class_id, student[5];
-	char password[9][13]; /* admin, lead, teacher, student1 … student5 */
+	char password[8][13]; /* admin, lead, teacher, student1 … student5 */
 };
 /* One class with a teacher and five students, in an empty school only; *ret_made says whether it was. Takes some 200 ms for the passwords. */
 enum problem_code demo_create(struct db *db, bool *ret_made, struct demo *ret, struct problem *p);

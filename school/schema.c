@@ -1,0 +1,35 @@
+#include "school/school.h"
+
+#include <stddef.h>
+
+static const char VERSION_1[] =
+	"CREATE TABLE person (\n"
+	"  id BIGINT PRIMARY KEY, login TEXT NOT NULL UNIQUE, display_name TEXT NOT NULL, role BIGINT NOT NULL,\n"
+	"  password_hash TEXT NOT NULL, lang BIGINT NOT NULL, disabled BIGINT NOT NULL, created_s BIGINT NOT NULL);\n"
+	"CREATE TABLE session (\n"
+	"  token_hash BLOB PRIMARY KEY, person BIGINT NOT NULL REFERENCES person (id), csrf TEXT NOT NULL,\n"
+	"  expires_s BIGINT NOT NULL, seen_s BIGINT NOT NULL);\n"
+	"CREATE INDEX session_person ON session (person);\n"
+	"CREATE TABLE attempt (login TEXT PRIMARY KEY, wrong BIGINT NOT NULL, last_s BIGINT NOT NULL, until_s BIGINT NOT NULL);\n"
+	"CREATE TABLE class (id BIGINT PRIMARY KEY, name TEXT NOT NULL, teacher BIGINT NOT NULL REFERENCES person (id));\n"
+	"CREATE INDEX class_teacher ON class (teacher);\n"
+	"CREATE TABLE class_member (\n"
+	"  class_id BIGINT NOT NULL REFERENCES class (id), person BIGINT NOT NULL REFERENCES person (id), PRIMARY KEY (class_id, person));\n"
+	"CREATE INDEX class_member_person ON class_member (person);\n"
+	"CREATE TABLE market (\n"
+	"  id BIGINT PRIMARY KEY, class_id BIGINT NOT NULL REFERENCES class (id), name TEXT NOT NULL, world TEXT NOT NULL,\n"
+	"  seed_a BIGINT NOT NULL, seed_b BIGINT NOT NULL, epoch BIGINT NOT NULL, state TEXT NOT NULL, mode TEXT NOT NULL);\n"
+	"CREATE TABLE seat (\n"
+	"  market BIGINT NOT NULL REFERENCES market (id), seat BIGINT NOT NULL, person BIGINT NOT NULL REFERENCES person (id),\n"
+	"  PRIMARY KEY (market, seat), UNIQUE (market, person));\n"
+	"CREATE INDEX seat_person ON seat (person);\n"
+	"CREATE TABLE draft (\n"
+	"  person BIGINT NOT NULL REFERENCES person (id), draft_key TEXT NOT NULL, body TEXT NOT NULL, updated_s BIGINT NOT NULL,\n"
+	"  PRIMARY KEY (person, draft_key));\n"
+	"CREATE TABLE audit (\n"
+	"  id BIGINT PRIMARY KEY, at_s BIGINT NOT NULL, actor BIGINT NOT NULL, what TEXT NOT NULL, subject BIGINT NOT NULL, detail TEXT NOT NULL);\n"
+	"CREATE INDEX audit_at ON audit (at_s)";
+
+static const char *const migrations[] = { VERSION_1, NULL };
+
+const struct schema school_schema = { "school", migrations };
