@@ -1,0 +1,12 @@
+/* routes.h: the handlers that routes.def names, and the table of them. */
+#ifndef SERVER_ROUTES_H
+#define SERVER_ROUTES_H
+#include "server/http.h"
+#include "server/server.h"
+
+#define ROUTE(method, path, handler, roles, flags, where, body, en, zh) http_handler handler;
+#include "server/routes.def"
+#undef ROUTE
+extern const struct body_field sign_in_body[], password_body[], lang_body[], class_body[], member_body[], reset_body[];
+void routes_add(struct router *rt);
+#endif

@@ -1,0 +1,55 @@
+#include "server/routes.h"
+
+#include <sys/stat.h>
+
+void get_health(struct http_request *r)
+{
+	struct jw *j = http_json(r);
+	jw_object(j);
+	jw_kcstr(j, "status", "ok");
+	jw_kcstr(j, "version", server_version(r->server));
+	jw_end_object(j);
+	http_answer(r, 200);
+}
+
+void get_ready(struct http_request *r)
+{
+	struct problem p;
+	int version;
+	if (schema_version(r->db, school_schema.name, &version, &p)) {
+		http_problem(r, &p);
+		return;
+	}
+	struct jw *j = http_json(r);
+	jw_object(j);
+	jw_kcstr(j, "status", "ready");
+	jw_ki64(j, "school_schema", version);
+	jw_end_object(j);
+	http_answer(r, 200);
+}
+
+void get_openapi(struct http_request *r)
+{
+	router_openapi(server_router(r->server), r->lang, &r->out);
+	http_answer(r, 200);
+}
+
+/* Names of built files carry a hash, so they may be kept for ever; the page itself is asked for anew each time. */
+void get_page(struct http_request *r)
+{
+	static const char KEEP[] = "public, max-age=31536000, immutable", ASK[] = "no-cache";
+	static const struct str pages[] = { { "/mall/", 6 }, { "/seller/", 8 }, { "/school/", 8 } };
+	const char *web = server_web(r->server);
+	struct str path = r->path;
+	if (!web || str_starts(path, STR("/api/")) || str_find(path, STR("/."), 0) >= 0) {
+		http_fail(r, PROBLEM_NOT_FOUND);
+		return;
+	}
+	bool page = str_eq(path, STR("/"));
+	for (int i = 0; i < 3; i++)
+		page = page || str_starts(path, pages[i]) || str_eq(path, str_sub(pages[i], 0, pages[i].n - 1));
+	if (page)
+		http_file(r, web, STR("index.html"), ASK);
+	else
+		http_file(r, web, str_sub(path, 1, path.n), str_starts(path, STR("/assets/")) ? KEEP : ASK);
+}

@@ -1,0 +1,127 @@
+#include "server/server.h"
+#include "server/gate.h"
+#include "server/routes.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+
+struct server {
+	struct arena arena;
+	struct server_options options;
+	struct router *router;
+	struct gate *gate;
+	struct pool *readers, *writer, *argon;
+	struct http *http;
+};
+
+static enum problem_code migrate(const struct server_options *o, struct problem *p)
+{
+	struct buf url;
+	struct db *db = NULL;
+	buf_init(&url, 4096);
+	db_place(o->data_dir, o->database_url, STR("school"), &url);
+	enum problem_code code = db_open(buf_span(&url), DB_WRITE, &db, p);
+	if (!code)
+		code = schema_migrate(db, &school_schema, p);
+	db_close(db);
+	buf_fini(&url);
+	return code;
+}
+
+enum problem_code server_start(const struct server_options *options, struct server **ret_server, struct problem *p)
+{
+	if (sodium_init() < 0)
+		return problem_set(p, PROBLEM_INTERNAL, "", "sodium", NULL);
+	struct server *s = mem_alloc(sizeof *s);
+	arena_init(&s->arena, 0);
+	s->options = *options;
+	s->options.data_dir = arena_str(&s->arena, options->data_dir);
+	s->options.database_url = arena_str(&s->arena, options->database_url);
+	s->router = router_create();
+	s->gate = gate_create();
+	struct pool_options readers = { "read", options->readers, 4096, DB_READ, s->options.data_dir, s->options.database_url };
+	struct pool_options writer = { "write", 1, 4096, DB_WRITE, s->options.data_dir, s->options.database_url };
+	struct pool_options argon = { "argon", 2, 1024, DB_READ, s->options.data_dir, s->options.database_url };
+	enum problem_code code;
+	if ((code = migrate(options, p)) || (code = pool_create(&writer, &s->writer, p)) || (code = pool_create(&readers, &s->readers, p)) ||
+		(code = pool_create(&argon, &s->argon, p)))
+		goto out;
+	routes_add(s->router);
+	if (options->ready)
+		options->ready(s, options->ready_arg);
+	struct http_options http = { .listen = options->listen, .port = options->port, .loops = options->loops, .router = s->router, .server = s };
+	code = http_start(&http, &s->http, p);
+out:
+	if (code)
+		server_stop(s);
+	else
+		*ret_server = s;
+	return code;
+}
+
+void server_stop(struct server *s)
+{
+	if (s->http)
+		http_stop_listening(s->http);
+	/* In this order, because a password's thread hands on to the writer. */
+	pool_destroy(s->argon);
+	s->argon = NULL;
+	pool_destroy(s->readers);
+	pool_destroy(s->writer);
+	if (s->http)
+		http_destroy(s->http);
+	gate_destroy(s->gate);
+	router_destroy(s->router);
+	arena_fini(&s->arena);
+	free(s);
+}
+
+int server_port(const struct server *s)
+{
+	return http_port(s->http);
+}
+
+struct router *server_router(struct server *s)
+{
+	return s->router;
+}
+
+struct pool *server_readers(struct server *s)
+{
+	return s->readers;
+}
+
+struct pool *server_writer(struct server *s)
+{
+	return s->writer;
+}
+
+struct pool *server_argon(struct server *s)
+{
+	return s->argon;
+}
+
+const char *server_web(const struct server *s)
+{
+	return s->options.web;
+}
+
+struct str server_data_dir(const struct server *s)
+{
+	return s->options.data_dir;
+}
+
+struct str server_database_url(const struct server *s)
+{
+	return s->options.database_url;
+}
+
+const char *server_version(const struct server *s)
+{
+	return s->options.version;
+}
+
+struct gate *server_gate(struct server *s)
+{
+	return s->gate;
+}
