@@ -89,7 +89,7 @@ const struct route *router_match(const struct router *rt, enum method m, struct 
 		if (!fit)
 			continue;
 		if (rt->routes[i]->method != m) {
-			other = true;
+			other = other || !str_ends(str_c(rt->routes[i]->path), STR("*}")); /* what takes everything knows no address */
 		} else if (fit > best_fit) {
 			best = rt->routes[i];
 			best_fit = fit;
