@@ -95,6 +95,7 @@ static int run_serve(int argc, char **argv)
 	}
 	if (sodium_init() < 0)
 		return 1;
+	umask(077); /* accounts and marks are nobody else's */
 	sigset_t ends;
 	sigemptyset(&ends);
 	sigaddset(&ends, SIGINT);

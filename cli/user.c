@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static int fail(const struct problem *p)
@@ -52,6 +53,8 @@ static enum problem_code change(struct db *db, struct arena *a, const char *what
 {
 	enum role role = ROLE_STUDENT;
 	enum problem_code code = strcmp(what, "add") == 0 ? PROBLEM_NONE : person_by_login(db, a, person->login, person, p);
+	if (code == PROBLEM_NOT_FOUND)
+		return problem_set(p, PROBLEM_BAD_VALUE, "login", "nobody has it", NULL);
 	if (code)
 		return code;
 	if (strcmp(what, "add") == 0 || strcmp(what, "role") == 0) {
@@ -93,6 +96,7 @@ static int run_user(int argc, char **argv)
 	bool changes = (strcmp(what, "role") == 0 && n == 3) || ((strcmp(what, "password") == 0 || strcmp(what, "disable") == 0) && n == 2);
 	if ((!data.n && !database.n) || !(lists || adds || changes))
 		return fprintf(stderr, "usage: cohong user %s\n", command_user.usage), 2;
+	umask(077);
 	struct arena a;
 	struct buf url;
 	struct db *db = NULL;

@@ -99,7 +99,7 @@ enum problem_code pool_create(const struct pool_options *options, struct pool **
 	return code;
 }
 
-void pool_destroy(struct pool *pool)
+void pool_end(struct pool *pool)
 {
 	if (!pool)
 		return;
@@ -116,6 +116,14 @@ void pool_destroy(struct pool *pool)
 			free((char *)w->named[k].name.p);
 		}
 	}
+	pool->started = 0;
+}
+
+void pool_destroy(struct pool *pool)
+{
+	if (!pool)
+		return;
+	pool_end(pool);
 	pthread_mutex_destroy(&pool->lock);
 	pthread_cond_destroy(&pool->some);
 	free(pool->queue);

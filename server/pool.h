@@ -18,7 +18,9 @@ struct pool_options {
 
 /* Opens "school" for each thread. */
 enum problem_code pool_create(const struct pool_options *options, struct pool **ret_pool, struct problem *p);
-/* Does what is queued, then ends the threads. NULL is allowed. */
+/* Does what is queued, then ends the threads; later posts are refused. NULL is allowed. */
+void pool_end(struct pool *pool);
+/* Ends it and frees it, when nobody can post any more. NULL is allowed. */
 void pool_destroy(struct pool *pool);
 /* False when the queue is full or the pool is ending; then work is not called. */
 bool pool_post(struct pool *pool, void (*work)(struct worker *w, void *arg), void *arg);

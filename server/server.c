@@ -63,13 +63,15 @@ void server_stop(struct server *s)
 {
 	if (s->http)
 		http_stop_listening(s->http);
-	/* In this order, because a password's thread hands on to the writer. */
-	pool_destroy(s->argon);
-	s->argon = NULL;
-	pool_destroy(s->readers);
-	pool_destroy(s->writer);
+	/* In this order, because a password's thread hands on to the writer. The loops may still post, and are refused. */
+	pool_end(s->argon);
+	pool_end(s->readers);
+	pool_end(s->writer);
 	if (s->http)
 		http_destroy(s->http);
+	pool_destroy(s->argon);
+	pool_destroy(s->readers);
+	pool_destroy(s->writer);
 	gate_destroy(s->gate);
 	router_destroy(s->router);
 	arena_fini(&s->arena);
