@@ -18,6 +18,7 @@ uint32_t day_of_offer(struct market *m, uint32_t offer, int64_t day)
 	row = state_add(m, T_daily, id);
 	m->daily.store[row] = m->offer.store[offer];
 	m->daily.offer[row] = offer;
+	m->daily.country[row] = m->offer.country[offer];
 	m->daily.day[row] = day;
 	m->daily.price_minor[row] = m->offer.price_minor[offer];
 	return row;

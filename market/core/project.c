@@ -58,12 +58,40 @@ static struct cell row_cell(const struct market *m, const char *of, uint32_t row
 	return (struct cell){ .kind = CELL_I64, .i = row };
 }
 
+static const struct {
+	const char *of, *names;
+} enums[] = {
+#define ENUM(name, names) { #name, names },
+#include "market/core/enums.def"
+#undef ENUM
+};
+
+struct str market_enum_name(const char *of, unsigned value)
+{
+	for (size_t i = 0; i < sizeof enums / sizeof enums[0]; i++) {
+		if (strcmp(enums[i].of, of) != 0)
+			continue;
+		struct str rest = str_c(enums[i].names);
+		for (;; value--) {
+			ptrdiff_t bar = str_find(rest, STR("|"), 0);
+			if (!value)
+				return bar < 0 ? rest : str_sub(rest, 0, (size_t)bar);
+			if (bar < 0)
+				return STR_NONE;
+			rest = str_sub(rest, (size_t)bar + 1, rest.n);
+		}
+	}
+	return STR_NONE;
+}
+
 struct cell market_cell(const struct market *m, int table, int column, uint32_t row)
 {
 	const struct column *c = &m->set.desc[table].columns[column];
 	const void *v = set_cell(&m->set, table, column, row);
 	switch (c->kind) {
 	case COLUMN_u8:
+		if (c->of[0])
+			return (struct cell){ .kind = CELL_TEXT, .i = *(const uint8_t *)v, .text = market_enum_name(c->of, *(const uint8_t *)v) };
 		return (struct cell){ .kind = CELL_I64, .i = *(const uint8_t *)v };
 	case COLUMN_u16:
 		return (struct cell){ .kind = CELL_I64, .i = *(const uint16_t *)v };
