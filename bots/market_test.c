@@ -8,6 +8,7 @@
 #include "market/search/search.h"
 #include "scenario/scenario.h"
 #include "tests/cmocka.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

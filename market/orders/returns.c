@@ -105,6 +105,7 @@ static void ask(struct market *m, uint32_t o, int64_t at_min)
 	uint32_t r = state_add(m, T_returns, return_id(m, o));
 	m->returns.store[r] = m->order.store[o];
 	m->returns.order[r] = o;
+	m->returns.country[r] = m->order.country[o];
 	m->returns.reason[r] = (uint8_t)reason_of(m, o);
 	m->returns.phrase[r] = phrase_draw(m, str_c(reason_topic[m->returns.reason[r]]), m->returns.id[r]);
 	m->returns.opened_min[r] = at_min;
