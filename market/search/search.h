@@ -28,7 +28,7 @@ double search_term_score(double idf, int points, uint32_t title_tokens);
 /* BM25 of an offer's words against query tokens, divided by the best possible for the query: 0..1. */
 double search_relevance(const struct market *m, uint32_t offer, const uint64_t *tokens, uint32_t n);
 /* Offers below this relevance are not retrieved. */
-#define SEARCH_RELEVANCE_MIN 0.15
+#define SEARCH_RELEVANCE_MIN 0.3
 
 /* ---- what the ranking and the buyer see of an offer, apart from the query */
 struct front {
