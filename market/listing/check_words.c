@@ -478,14 +478,34 @@ static void check_terms(struct check *c, const struct draft_words *x, const stru
 
 /* ---- language ---- */
 
+/* The title without the brand, which may be in any script. */
+struct bare {
+	size_t n;
+	char p[1300];
+};
+
+static struct str without_brand(struct str title, struct str brand, struct bare *b)
+{
+	title = str_utf8_head(title, 300);
+	ptrdiff_t at = brand.n ? str_find(title, brand, 0) : -1;
+	if (at < 0)
+		return title;
+	b->n = title.n - brand.n;
+	memcpy(b->p, title.p, (size_t)at);
+	memcpy(b->p + at, title.p + at + brand.n, b->n - (size_t)at);
+	return (struct str){ b->p, b->n };
+}
+
 /* The first text that is in another language; one is enough. */
 static void check_language(struct check *c, const struct draft_words *x)
 {
 	const char *field = NULL;
 	int at = -1;
-	bool chinese = x->tongue == TONGUE_JA && tongue_is_chinese(x->title) && (!x->description.n || tongue_is_chinese(x->description));
-	struct str what = str_utf8_head(x->title, 12);
-	if (chinese || tongue_is_wrong(x->tongue, x->title, &what)) {
+	struct bare bare;
+	struct str title = without_brand(x->title, str_trim(c->d->brand), &bare);
+	bool chinese = x->tongue == TONGUE_JA && tongue_is_chinese(title) && (!x->description.n || tongue_is_chinese(x->description));
+	struct str what = str_utf8_head(title, 12);
+	if (chinese || tongue_is_wrong(x->tongue, title, &what)) {
 		field = "title";
 	} else if (x->tongue == TONGUE_JA && tongue_is_chinese(x->description)) {
 		field = "description";
