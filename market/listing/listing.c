@@ -89,7 +89,7 @@ static enum problem_code check_sku(const struct market *m, uint32_t store, uint3
 	return PROBLEM_NONE;
 }
 
-/* Writes pairs as "k=v; k=v"; the signs that part them become commas. */
+/* Pairs as "k=v; k=v"; the act's shape has no sign that parts them. */
 static struct text_ref keep_pairs(struct market *m, const struct pairs *x)
 {
 	struct buf b;
@@ -100,11 +100,9 @@ static struct text_ref keep_pairs(struct market *m, const struct pairs *x)
 			continue;
 		if (b.n)
 			buf_str(&b, STR("; "));
-		for (size_t k = 0; k < key.n; k++)
-			buf_char(&b, key.p[k] == ';' || key.p[k] == '=' || key.p[k] == '\n' ? ',' : key.p[k]);
+		buf_str(&b, key);
 		buf_char(&b, '=');
-		for (size_t k = 0; k < value.n; k++)
-			buf_char(&b, value.p[k] == ';' || value.p[k] == '\n' ? ',' : value.p[k]);
+		buf_str(&b, value);
 	}
 	struct text_ref r = set_text(&m->set, buf_span(&b));
 	buf_fini(&b);
@@ -313,7 +311,7 @@ enum problem_code listing_offer_set(struct market *m, const struct act *a, struc
 	bool on = is_given(a, OFFER_ON) ? x->on != 0 : o == ROW_NONE || m->offer.state[o] != OFFER_OFF;
 	int64_t ship = is_given(a, OFFER_SHIP) ? x->ship_minor : o == ROW_NONE ? 0 : m->offer.ship_minor[o];
 	if (on) {
-		struct unit_ask ask = listing_unit_ask(m, store, m->listing.good[l], m->listing.category[l], country, channel, x->price_minor, ship);
+		struct unit_ask ask = listing_unit_ask(m, store, m->listing.good[l], country, channel, x->price_minor, ship);
 		e = check_offer(m, &ask, is_given(a, OFFER_BELOW) && x->below_cost, p);
 		if (e)
 			return e;
