@@ -22,10 +22,10 @@ static int64_t rate_ppm(const struct world *w, uint32_t country, enum tax_kind k
 static int64_t referral_min(const struct world *w, const struct unit_ask *a)
 {
 	uint32_t usd = world_find(w, W_currency, STR("USD")), own = w->country.currency[a->country];
-	int64_t cents = w->category.referral_min_usd[w->good.category[a->good]];
+	int64_t cents = w->category.referral_min_usd[a->category];
 	if (usd == ROW_NONE || usd == own || !cents)
 		return cents;
-	return ledger_minor_at(w, own, ledger_fen_at(w, usd, cents, a->usd_micro), a->fx_micro);
+	return ledger_minor_at(w, own, ledger_fen_at(w, usd, cents, a->usd_micro ? a->usd_micro : w->currency.cny_micro[usd]), a->fx_micro);
 }
 
 static void fix_buyer(const struct world *w, const struct unit_ask *a, struct fixed *f)
@@ -73,7 +73,7 @@ static void unit(const struct world *w, const struct unit_ask *a, const struct f
 	c.landed_cost_minor = c.goods_minor + c.freight_minor + c.duty_minor;
 	c.tax_inside_minor = money_tax_inside(sum, f->inside_ppm);
 	c.tax_on_top_minor = money_ppm(sum, f->on_top_ppm);
-	c.referral_minor = money_ppm(sum, w->category.referral_ppm[w->good.category[a->good]]);
+	c.referral_minor = money_ppm(sum, w->category.referral_ppm[a->category]);
 	if (c.referral_minor < f->referral_min_minor)
 		c.referral_minor = f->referral_min_minor;
 	c.payment_minor = money_ppm(sum + c.tax_on_top_minor, f->payment_ppm);
@@ -128,11 +128,13 @@ static int64_t goods_fen(const struct market *m, uint32_t store, uint32_t good)
 	return m->world->good.cost_fen[good];
 }
 
-struct unit_ask listing_unit_ask(const struct market *m, uint32_t store, uint32_t good, uint32_t country, uint32_t channel, int64_t price_minor, int64_t ship_minor)
+struct unit_ask listing_unit_ask(const struct market *m, uint32_t store, uint32_t good, uint32_t category, uint32_t country, uint32_t channel,
+	int64_t price_minor, int64_t ship_minor)
 {
 	uint32_t usd = world_find(m->world, W_currency, STR("USD"));
 	return (struct unit_ask){
 		.good = good,
+		.category = category,
 		.country = country,
 		.channel = channel,
 		.price_minor = price_minor,
@@ -147,7 +149,8 @@ struct unit_ask listing_unit_ask(const struct market *m, uint32_t store, uint32_
 struct unit_ask listing_offer_ask(const struct market *m, uint32_t offer)
 {
 	uint32_t l = m->offer.listing[offer];
-	return listing_unit_ask(m, m->offer.store[offer], m->listing.good[l], m->offer.country[offer], m->offer.channel[offer], m->offer.price_minor[offer], m->offer.ship_minor[offer]);
+	return listing_unit_ask(m, m->offer.store[offer], m->listing.good[l], m->listing.category[l], m->offer.country[offer],
+		m->offer.channel[offer], m->offer.price_minor[offer], m->offer.ship_minor[offer]);
 }
 
 int64_t listing_landed_minor(const struct market *m, uint32_t offer)

@@ -33,7 +33,8 @@ static enum problem_code unknown(struct problem *p, const char *field, struct st
 }
 
 /* The act's listing, which must be the store's own and not deleted. */
-static enum problem_code find_own(const struct market *m, const struct act *a, uint64_t id, bool must_be_active, uint32_t *ret_listing, struct problem *p)
+static enum problem_code find_own(
+	const struct market *m, const struct act *a, uint64_t id, bool must_be_active, uint32_t *ret_listing, struct problem *p)
 {
 	uint32_t store = ROW_NONE;
 	enum problem_code e = account_store_of(m, a, must_be_active, &store, p);
@@ -81,7 +82,8 @@ static enum problem_code check_sku(const struct market *m, uint32_t store, uint3
 	if (!sku.n)
 		return problem_set(p, PROBLEM_MISSING_FIELD, "sku", NULL);
 	for (uint32_t l = 0; l < m->listing.t.n; l++)
-		if (l != self && m->listing.store[l] == store && m->listing.state[l] != LISTING_DELETED && str_eq_nocase(state_str(m, m->listing.sku[l]), sku)) {
+		if (l != self && m->listing.store[l] == store && m->listing.state[l] != LISTING_DELETED &&
+			str_eq_nocase(state_str(m, m->listing.sku[l]), sku)) {
 			char text[96];
 			text_of(sku, text, sizeof text);
 			return problem_set(p, PROBLEM_LISTING_SKU_TAKEN, "sku", text, NULL);
@@ -311,7 +313,7 @@ enum problem_code listing_offer_set(struct market *m, const struct act *a, struc
 	bool on = is_given(a, OFFER_ON) ? x->on != 0 : o == ROW_NONE || m->offer.state[o] != OFFER_OFF;
 	int64_t ship = is_given(a, OFFER_SHIP) ? x->ship_minor : o == ROW_NONE ? 0 : m->offer.ship_minor[o];
 	if (on) {
-		struct unit_ask ask = listing_unit_ask(m, store, m->listing.good[l], country, channel, x->price_minor, ship);
+		struct unit_ask ask = listing_unit_ask(m, store, m->listing.good[l], m->listing.category[l], country, channel, x->price_minor, ship);
 		e = check_offer(m, &ask, is_given(a, OFFER_BELOW) && x->below_cost, p);
 		if (e)
 			return e;

@@ -38,14 +38,15 @@ static inline uint64_t listing_stock_id(uint64_t store_id, uint32_t good)
 
 /* One unit of goods sold alone. */
 struct unit_ask {
-	uint32_t good, country;
+	uint32_t good, category, country; /* the category sets the fee */
 	uint32_t channel; /* ROW_NONE: from stock in the country, no freight and no import */
 	int64_t price_minor, ship_minor;
 	int64_t goods_fen; /* what the piece cost */
 	int64_t day; /* of the sellers */
-	int64_t fx_micro, usd_micro; /* CNY for one unit of the country's currency, for one US dollar, in millionths */
+	int64_t fx_micro;  /* CNY for one unit of the country's currency, in millionths */
+	int64_t usd_micro; /* CNY for one US dollar, in which minimum fees are set; 0: the rate with which the world began */
 };
-/* In minor units of the country's currency. Sources: fact book §6.1 (referral by the category of the goods on price and shipping, tax inside included, tax on top
+/* In minor units of the country's currency. Sources: fact book §6.1 (referral by category on price and shipping, tax inside included, tax on top
  * not; a minimum in dollars), §6.9. An order of one unit is charged the same (orders/posting.c), up to the rounding of amounts that are kept in CNY. */
 struct unit_cost {
 	enum freight_refusal refusal; /* the rest is meaningful for FREIGHT_OK */
@@ -61,8 +62,8 @@ void listing_unit_cost(const struct world *w, const struct unit_ask *ask, struct
 /* Lowest price at which the unit earns nothing or more, with the shipping of the ask (its price is not looked at); at most UNIT_PRICE_MAX. */
 #define UNIT_PRICE_MAX ((int64_t)1000000000)
 int64_t listing_break_even_minor(const struct world *w, const struct unit_ask *ask);
-/* The ask for an offer of a store as of now: goods at the average cost of the stock, else at the supplier's price. */
-struct unit_ask listing_unit_ask(const struct market *m, uint32_t store, uint32_t good, uint32_t country, uint32_t channel, int64_t price_minor, int64_t ship_minor);
+/* The ask for an offer of a store as of now: goods at the average cost of the stock, else at the supplier's price. category: as listed. */
+struct unit_ask listing_unit_ask(const struct market *m, uint32_t store, uint32_t good, uint32_t category, uint32_t country, uint32_t channel, int64_t price_minor, int64_t ship_minor);
 struct unit_ask listing_offer_ask(const struct market *m, uint32_t offer);
 /* Landed price that a buyer pays for one unit, in minor units: price + shipping charged + tax on top + import charges not paid by the seller. */
 int64_t listing_landed_minor(const struct market *m, uint32_t offer);

@@ -309,7 +309,7 @@ static void test_words(void **state)
 static void test_unit_cost(void **state)
 {
 	/* 35 CNY of goods = 5.00 USD; 0.5 kg at 60 a kilo and 10 an item = 40 CNY = 5.71 USD; duty of 10 % on 29.99 = 3.00 paid by the seller */
-	struct unit_ask ask = { board, us, 0, 2999, 0, 3500, 20423, 7000000, 7000000 };
+	struct unit_ask ask = { board, kitchen, us, 0, 2999, 0, 3500, 20423, 7000000, 7000000 };
 	struct unit_cost c;
 	listing_unit_cost(w, &ask, &c);
 	assert_int_equal(c.refusal, FREIGHT_OK);
@@ -344,7 +344,7 @@ static void test_unit_cost(void **state)
 			assert_true(c.profit_minor < 0);
 		}
 	/* the minimum fee; stock in the country */
-	ask = (struct unit_ask){ board, us, ROW_NONE, 100, 0, 3500, 20423, 7000000, 7000000 };
+	ask = (struct unit_ask){ board, kitchen, us, ROW_NONE, 100, 0, 3500, 20423, 7000000, 7000000 };
 	listing_unit_cost(w, &ask, &c);
 	assert_int_equal(c.referral_minor, 30);
 	assert_int_equal(c.freight_minor + c.duty_minor + c.import_minor, 0);
@@ -505,7 +505,14 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(test_save), TEST(test_words), TEST(test_unit_cost), TEST(test_offer), TEST(test_publish), TEST(test_publish_bad), TEST(test_delete), TEST(test_same_digest),
+		TEST(test_save),
+		TEST(test_words),
+		TEST(test_unit_cost),
+		TEST(test_offer),
+		TEST(test_publish),
+		TEST(test_publish_bad),
+		TEST(test_delete),
+		TEST(test_same_digest),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
