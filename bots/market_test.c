@@ -1,5 +1,5 @@
 /* What a market promises, on the world that schools play in, with bots as sellers: one result whatever the way, nothing lost, nobody's luck disturbed.
- * A fifth of the usual demand keeps it short. */
+ * A tenth of the usual demand keeps it short. */
 #include "base/calendar.h"
 #include "base/crew.h"
 #include "bots/bots.h"
@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BOTS = 4, DAYS = 12 };
+enum { BOTS = 4, DAYS = 26 };
 
 static struct world *world;
 
@@ -125,8 +125,8 @@ static int setup(void **state)
 		buf_fini(&b);
 		return -1;
 	}
-	world->params.buyers_per_seat /= 5;
-	world->params.pages_per_seat_day /= 5;
+	world->params.buyers_per_seat /= 10;
+	world->params.pages_per_seat_day /= 10;
 	begin(&played, 7);
 	go(&played, DAYS * 24);
 	return 0;
