@@ -1,7 +1,7 @@
 /* What a market promises, on the world that schools play in, with bots as sellers: one result whatever the way, nothing lost, nobody's luck disturbed.
  * A tenth of the usual demand keeps it short. */
 #include "base/calendar.h"
-#include "base/crew.h"
+#include "crew/crew.h"
 #include "bots/bots.h"
 #include "market/core/state.h"
 #include "market/ledger/ledger.h"
