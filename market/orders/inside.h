@@ -45,6 +45,9 @@ int64_t buyer_cancel_min(const struct market *m, uint32_t order); /* TIME_NEVER 
 int64_t track_next_min(const struct market *m, uint32_t order);   /* of the parcel's next scan or its loss */
 void track_step(struct market *m, uint32_t order, int64_t at_min);
 
+/* ---- opinion.c ---- */
+double opinion_lateness(double days_late); /* 0 in time .. 1 hopelessly late */
+
 /* ---- review.c, returns.c ---- */
 struct opinion {
 	double gap, days_late, z;

@@ -15,7 +15,7 @@ static double gap_of_stars(const struct world *w, uint32_t rlisting)
 		return 0;
 	for (int step = 0; step < 12; step++) {
 		double mid = (lo + hi) / 2;
-		if (review_mean_stars(mid, 0) < stars)
+		if (review_mean_written(w, mid, 0) < stars)
 			lo = mid;
 		else
 			hi = mid;
