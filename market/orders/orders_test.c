@@ -571,8 +571,16 @@ int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(test_purchase), TEST(test_purchase_cancel), TEST(test_order),   TEST(test_not_shipped), TEST(test_buyer_cancels), TEST(test_lost),
-		TEST(test_bulk_then_rules), TEST(test_returns),	 TEST(test_reviews), TEST(test_rivals),
+		TEST(test_purchase),
+		TEST(test_purchase_cancel),
+		TEST(test_order),
+		TEST(test_not_shipped),
+		TEST(test_buyer_cancels),
+		TEST(test_lost),
+		TEST(test_bulk_then_rules),
+		TEST(test_returns),
+		TEST(test_reviews),
+		TEST(test_rivals),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

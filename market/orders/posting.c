@@ -62,7 +62,8 @@ static int64_t tax_ppm(const struct world *w, uint32_t country, enum tax_kind ki
 	return t == ROW_NONE ? 0 : w->tax.rate_ppm[t];
 }
 
-/* The referral fee is on what the buyer pays, tax inside included and tax on top not, and at least the schedule's minimum for each piece. Tax inside the price is withheld whatever the value: above the limits in law the marketplace still charges it with the price and settles it at the border. */
+/* The referral fee is on what the buyer pays, tax inside included and tax on top not, and at least the schedule's minimum for each piece. Tax inside the price
+ * is withheld whatever the value: above the limits in law the marketplace still charges it with the price and settles it at the border. */
 static void fees(struct market *m, uint32_t o)
 {
 	const struct world *w = m->world;
@@ -114,11 +115,13 @@ void post_refund(struct market *m, uint32_t o, int64_t refund_minor, enum refund
 	const struct world_params *k = &m->world->params;
 	struct lines l = lines_of(m, o, at_min);
 	int64_t paid = order_paid_minor(m, o), before = m->order.refund_minor[o];
-	int64_t tax = share_of(m->order.tax_inside_minor[o], before, refund_minor, paid), referral = share_of(m->order.referral_minor[o], before, refund_minor, paid), payment = 0;
+	int64_t tax = share_of(m->order.tax_inside_minor[o], before, refund_minor, paid),
+		referral = share_of(m->order.referral_minor[o], before, refund_minor, paid), payment = 0;
 	if (kind == REFUND_CANCELLED) {
 		payment = share_of(m->order.payment_fee_minor[o], before, refund_minor, paid);
 	} else {
-		int64_t admin = money_ppm(referral, ex_round(k->refund_admin * 1e6)), most = from_usd(m, ex_round(k->refund_admin_usd * 100), l.currency, at_min);
+		int64_t admin = money_ppm(referral, ex_round(k->refund_admin * 1e6)),
+			most = from_usd(m, ex_round(k->refund_admin_usd * 100), l.currency, at_min);
 		referral -= admin < most ? admin : most;
 	}
 	int64_t net = refund_minor - tax - referral - payment + label_minor;
@@ -137,6 +140,7 @@ void post_goods(struct market *m, uint32_t o, enum goods_fate fate, int64_t at_m
 {
 	uint32_t cny = ledger_cny(m);
 	int64_t cost = m->order.cost_fen[o];
-	struct posting v[] = { { fate == GOODS_BACK ? ACCOUNT_INVENTORY : ACCOUNT_WRITE_OFF, cny, cost, cost }, { ACCOUNT_GOODS_SOLD, cny, -cost, -cost } };
+	struct posting v[] = { { fate == GOODS_BACK ? ACCOUNT_INVENTORY : ACCOUNT_WRITE_OFF, cny, cost, cost },
+		{ ACCOUNT_GOODS_SOLD, cny, -cost, -cost } };
 	ledger_post(m, m->order.store[o], TOPIC_STOCK, m->order.id[o], at_min, v, 2);
 }

@@ -50,7 +50,9 @@ int64_t return_next_min(const struct market *m, uint32_t o, double level, enum r
 		return asks_min(m, o, level);
 	}
 	*ret_what = m->returns.state[r] == RETURN_OPEN ? RETURN_DUE_DECIDE : RETURN_DUE_BACK;
-	return m->returns.state[r] == RETURN_OPEN ? m->returns.decide_by_min[r] : m->returns.state[r] == RETURN_ACCEPTED ? back_min(m, r) : TIME_NEVER;
+	return m->returns.state[r] == RETURN_OPEN       ? m->returns.decide_by_min[r]
+	       : m->returns.state[r] == RETURN_ACCEPTED ? back_min(m, r)
+							: TIME_NEVER;
 }
 
 /* ---- asking ---- */
@@ -60,7 +62,10 @@ static enum return_reason reason_of(const struct market *m, uint32_t o)
 	struct opinion v = order_opinion(m, o);
 	double late = opinion_lateness(v.days_late);
 	const double weight[] = {
-		[REASON_NOT_AS_DESCRIBED] = 0.25 + ex_clamp(-v.gap, 0, 2), [REASON_DAMAGED] = 0.20, [REASON_LATE] = late, [REASON_CHANGED_MIND] = 0.55 - 0.4 * late,
+		[REASON_NOT_AS_DESCRIBED] = 0.25 + ex_clamp(-v.gap, 0, 2),
+		[REASON_DAMAGED] = 0.20,
+		[REASON_LATE] = late,
+		[REASON_CHANGED_MIND] = 0.55 - 0.4 * late,
 	};
 	double all = weight[0] + weight[1] + weight[2] + weight[3];
 	double u = rng_uniform(rng_draw(m->key, DRAW_RETURN, m->order.id[o], DAY_ASKS, 0).u[2]) * all;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 enum { SIMILAR_FEW = 3 };
+#define BULK_COST 0.8 /* of the start price */
 #define LN_2 0.69314718055994531
 
 /* ---- what they see ---- */
@@ -85,19 +86,25 @@ static double *pace_of_countries(struct market *m, const double *seen)
 
 /* ---- what they do ---- */
 
+/* Landed cost by parcel, or what the start price tells: who opened lower has a cheaper way there, in containers. */
+static int64_t rival_cost(const struct market *m, uint32_t o)
+{
+	int64_t parcel = landed_cost_minor(m, m->listing.good[m->offer.listing[o]], m->offer.country[o], now_min(m));
+	int64_t bulk = ex_round(BULK_COST * (double)m->offer.start_price_minor[o]);
+	return parcel < bulk ? parcel : bulk;
+}
+
 static void reprice(struct market *m, uint32_t o, const struct outlook *v)
 {
 	const struct world *w = m->world;
 	const struct world_params *k = &w->params;
-	uint32_t listing = m->offer.listing[o], country = m->offer.country[o], good = m->listing.good[listing];
 	double step = policy_step(k, (enum policy)w->rival.policy[m->store.rival[m->offer.store[o]]], v);
 	if (step == 0)
 		return;
-	int64_t price = nice_price(ex_round((double)m->offer.price_minor[o] * (1 + step)), ledger_decimals(w, w->country.currency[country]), true);
-	int64_t floor = ex_round(k->rival_floor * (double)landed_cost_minor(m, good, country, now_min(m)));
+	int64_t price = nice_price(
+		ex_round((double)m->offer.price_minor[o] * (1 + step)), ledger_decimals(w, w->country.currency[m->offer.country[o]]), true);
+	int64_t floor = ex_round(k->rival_floor * (double)rival_cost(m, o));
 	int64_t cap = ex_round(k->rival_cap * (double)m->offer.start_price_minor[o]);
-	/* who opened below the floor may stay there, but goes no lower */
-	floor = floor < m->offer.price_minor[o] ? floor : m->offer.price_minor[o];
 	price = price < floor ? floor : price > cap ? cap : price;
 	if (price == m->offer.price_minor[o])
 		return;
