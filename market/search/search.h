@@ -17,6 +17,10 @@ struct place {
 double search_relevance(const struct market *m, uint32_t offer, const uint64_t *tokens, uint32_t n);
 /* Ranks all active offers of the country for a query: fills places (max), best first: one per good and store, two per store. */
 int search_page(const struct market *m, uint32_t country, uint32_t query, int64_t day, struct place *ret, int max);
+/* The same for free words, in no category and without a phrase's daily noise; n 0: all offers, as if each fitted equally. */
+int search_rank_tokens(const struct market *m, uint32_t country, const uint64_t *tokens, uint32_t n, int64_t day, struct place *ret, int max);
+/* x_p of docs/model.md: ln of the landed price over the usual one of the goods. */
+double search_price_log(const struct market *m, uint32_t offer);
 enum blocked search_blocked(const struct market *m, uint32_t offer);
 /* Adds one order to S (docs/model.md), or takes it back when refunded (sign -1). */
 void search_sales_add(struct market *m, uint32_t offer, int sign, int64_t at_min);
