@@ -186,12 +186,36 @@ static enum problem_code sort_of(struct asking *q, struct str name, enum sort *r
 	return problem_set(q->p, PROBLEM_BAD_VALUE, "sort", "relevance, price, price_desc, rating, sales, new", NULL);
 }
 
-static struct hit *ranked(struct asking *q, uint32_t country, uint32_t phrase, struct tokens t, uint32_t *ret_n)
+/* Everything in the country, by the ranking of a page to which all would fit equally. */
+static int browse(struct asking *q, uint32_t country, int64_t day, struct place *ret)
 {
-	int max = (int)q->m->offer.t.n;
-	int64_t day = day_of_sellers(q->w, now_min(q->m));
+	uint32_t n;
+	struct hit *h = seen_in(q, country, ROW_NONE, &n);
+	for (uint32_t i = 0; i < n; i++)
+		ret[i] = (struct place){ .offer = h[i].offer };
+	search_rank(q->m, NULL, hash_u64(W_country, country), day, ret, (int)n);
+	return (int)n;
+}
+
+/* Words that no buyer types have a name too, so that they are ranked alike whoever asks. */
+static int free_words(struct asking *q, uint32_t country, struct tokens t, int64_t day, struct place *ret, int max)
+{
+	uint64_t id = hash_bytes(W_query, sorted(q, t.v, t.n), t.n * sizeof *t.v);
+	return search_page_tokens(q->m, country, t.v, (uint32_t)t.n, id, day, ret, max);
+}
+
+static struct hit *ranked(struct asking *q, uint32_t country, uint32_t phrase, uint32_t *ret_n)
+{
+	const struct ask_mall_search *x = &q->a->mall_search;
+	int max = (int)q->m->offer.t.n, n = 0;
+	int64_t day = q->m->meta.ranked_day[0];
 	struct place *p = ARENA_ARRAY(q->mem, struct place, max + 1);
-	int n = phrase != ROW_NONE ? search_page(q->m, country, phrase, day, p, max) : search_rank_tokens(q->m, country, t.v, (uint32_t)t.n, day, p, max);
+	if (phrase != ROW_NONE)
+		n = search_page(q->m, country, phrase, day, p, max);
+	else if (x->tokens.n)
+		n = free_words(q, country, x->tokens, day, p, max);
+	else if (!str_trim(x->words).n)
+		n = browse(q, country, day, p);
 	struct hit *h = ARENA_ARRAY(q->mem, struct hit, n + 1);
 	for (int i = 0; i < n; i++)
 		h[i] = (struct hit){ 0, (uint32_t)i, p[i].offer };
@@ -255,7 +279,7 @@ enum problem_code ask_mall_search(struct asking *q)
 	if (e)
 		return e;
 	uint32_t phrase = phrase_of(q, country, x->tokens);
-	struct hit *h = ranked(q, country, phrase, x->tokens, &n);
+	struct hit *h = ranked(q, country, phrase, &n);
 	struct hit *all = ARENA_ARRAY(q->mem, struct hit, n + 1);
 	uint32_t n_all = n;
 	memcpy(all, h, n * sizeof *h);

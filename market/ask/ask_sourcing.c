@@ -1,9 +1,10 @@
 /* sourcing.*: what suppliers offer, and what is known about its market. */
 #include "market/ask/inside.h"
+#include "base/exact.h"
 #include "market/core/day.h"
 #include <stdlib.h>
 
-enum { GOODS_MAX = 500, RIVAL_OFFERS = 20, SEARCHES = 20, FACTS_MAX = 40, CAPACITY_DAYS = 30 };
+enum { GOODS_MAX = 500, RIVAL_OFFERS = 20, SEARCHES = 20, FACTS_MAX = 40 };
 
 /* Counts over all rows, made once for an answer. */
 struct counts {
@@ -50,7 +51,7 @@ static void put_dangers(struct asking *q, uint32_t g)
 static void put_good(struct asking *q, uint32_t g, uint32_t country, const struct counts *c)
 {
 	const struct w_good *w = &q->w->good;
-	int64_t capacity = w->capacity_day[g] ? w->capacity_day[g] : 1, left = CAPACITY_DAYS - c->taken[g] / capacity;
+	int64_t capacity = w->capacity_day[g] ? w->capacity_day[g] : 1, left = ex_round(q->w->params.purchase_days) - c->taken[g] / capacity;
 	put_world(q, "code", w->code[g]);
 	put_world(q, "category", q->w->category.code[w->category[g]]);
 	put_world(q, "kind", q->w->kind.code[w->kind[g]]);

@@ -62,8 +62,9 @@ static void blocked(struct asking *q, const struct why *y)
 	block(q, "state", y->state, "当时不在售：商品未上架、已下架、被平台抑制，或店铺未开通", "It was not on sale: not published, paused, suppressed by the platform, or the store was not open");
 	block(q, "stock", y->stock, "没有可售库存，买家看不到缺货商品", "There was no free stock; buyers do not see what is sold out");
 	block(q, "ship", y->ship, "所选渠道无法把货品送到该站点", "The chosen channel could not carry the goods to this marketplace");
-	block(q, "text", y->text, "缺少该站点语言的文案，或文案里没有买家搜索的词", "There were no texts in the marketplace's language, or they had none of the words that buyers typed");
-	block(q, "ranked_out", y->ranked_out, "符合条件，但排名在结果页的 48 个位置之后", "It could have stood on the page, but ranked behind the page's 48 places");
+	block(q, "text", y->text, "缺少该站点语言的文案", "There were no texts in the marketplace's language");
+	block(q, "ranked_out", y->ranked_out, "在售，但文案与买家的搜索词不够相符，或排名在结果页的 48 个位置之后",
+		"It was on sale, but its words did not fit what buyers typed, or it ranked behind the page's 48 places");
 	jw_end_array(q->j);
 }
 

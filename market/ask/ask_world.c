@@ -6,8 +6,6 @@
 #include "market/listing/check.h"
 #include <stdio.h>
 
-enum { BY_HAND = 5 };
-
 static void head(struct asking *q)
 {
 	char hash[DIGEST_TEXT_MAX];
@@ -200,7 +198,7 @@ static void rules(struct asking *q)
 	jw_ki64(q->j, "return_days", ex_round(p->return_days));
 	put_rate(q, "payment_fee", ex_round(p->payment_fee * 1e6));
 	put_rate(q, "fx_fee", ex_round(p->fx_fee * 1e6));
-	jw_ki64(q->j, "by_hand_before_rules", BY_HAND);
+	jw_ki64(q->j, "by_hand_before_rules", ex_round(p->rules_after));
 	jw_end_object(q->j);
 }
 

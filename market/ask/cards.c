@@ -79,7 +79,7 @@ void put_card_members(struct asking *q, uint32_t o)
 	jw_kstr(q->j, "store_name", state_str(m, m->store.name[s]));
 	jw_kbool(q->j, "mine", s == q->store);
 	put_stars(q, m->listing.stars[l], m->listing.reviews[l]);
-	jw_ki64(q->j, "promise_days", m->offer.promise_days[o]);
+	jw_ki64(q->j, "promise_days", freight_promise_days(m, o));
 	jw_ki64(q->j, "sold", m->offer.units[o]);
 	jw_kstr(q->j, "picture", good == ROW_NONE ? STR_NONE : world_str(q->w, q->w->good.code[good]));
 	jw_ki64(q->j, "variant", listing_variant(m, l));

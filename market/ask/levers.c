@@ -5,7 +5,6 @@
 #include "market/ask/inside.h"
 #include "base/exact.h"
 #include "base/money.h"
-#include "market/core/day.h"
 #include "market/freight/freight.h"
 #include <stdlib.h>
 
@@ -174,39 +173,26 @@ static void words_lever(struct asking *q, const struct why *y)
 
 /* ---- price, days ---- */
 
-static double log_price(const struct asking *q, uint32_t o)
-{
-	return search_price_log(q->m, o);
-}
-
-/* What an ordinary buyer sees in an offer, apart from price. */
-static double appeal(const struct asking *q, uint32_t o)
-{
-	const struct market *m = q->m;
-	uint32_t l = m->offer.listing[o], country = m->offer.country[o];
-	double n = m->listing.reviews[l], rating = (42 + (double)m->listing.stars[l]) / (10 + n);
-	double rho = .5 * (rating - 4.2) + .08 * (ex_min(ex_log(1 + n), 5.3) - 3.5);
-	return (double)m->listing.promised_quality_milli[l] / 1000 + rho + q->w->params.day_value * ((double)q->w->country.promise_days[country] - m->offer.promise_days[o]);
-}
-
 static double slope(const struct asking *q, uint32_t listing)
 {
 	uint32_t c = q->m->listing.category[listing];
 	return c != ROW_NONE && q->w->category.commodity[c] ? q->w->params.alpha_commodity : q->w->params.alpha;
 }
 
-/* By how much the rival's offer is worth more, in logits. */
-static double gap(const struct asking *q, const struct why *y)
+/* What an ordinary buyer sees in an offer. */
+static double worth(const struct asking *q, uint32_t o)
 {
-	double alpha = slope(q, y->listing);
-	return appeal(q, y->rival) - appeal(q, y->offer) - alpha * (log_price(q, y->rival) - log_price(q, y->offer));
+	struct front f;
+	uint32_t l = q->m->offer.listing[o];
+	search_front(q->m, o, q->m->meta.ranked_day[0], &f);
+	return (double)q->m->listing.promised_quality_milli[l] / 1000 + f.rho - q->w->params.day_value * f.days - slope(q, l) * f.price_x;
 }
 
 static void price_lever(struct asking *q, const struct why *y)
 {
 	const struct market *m = q->m;
 	uint32_t o = y->offer, currency = q->w->country.currency[y->country];
-	double lift = gap(q, y);
+	double lift = worth(q, y->rival) - worth(q, o);
 	if (lift <= 0)
 		return;
 	int64_t price = m->offer.price_minor[o], landed = listing_landed_minor(m, o), equal = ex_round((double)landed * ex_exp(-lift / slope(q, y->listing)));
@@ -257,16 +243,16 @@ static void days_lever(struct asking *q, const struct why *y)
 	if (c == ROW_NONE)
 		return;
 	days += handling ? handling : 1;
-	int64_t said = m->offer.promise_days[o], theirs = y->rival == ROW_NONE ? q->w->country.promise_days[y->country] : m->offer.promise_days[y->rival];
+	int64_t said = freight_promise_days(m, o), theirs = y->rival == ROW_NONE ? q->w->country.promise_days[y->country] : freight_promise_days(m, y->rival);
 	if (days >= said || said <= theirs)
 		return;
 	if (m->offer.channel[o] != ROW_NONE)
 		freight_quote(q->w, m->offer.channel[o], y->country, good, 1, value, q->day, ask_fx(q, y->country), &now);
 	int64_t more = fast.freight_fen + fast.duty_fen - (now.refusal ? 0 : now.freight_fen + now.duty_fen);
-	double worth = q->w->params.day_value * (double)(said - days) / slope(q, y->listing);
+	double as_price = q->w->params.day_value * (double)(said - days) / slope(q, y->listing);
 	struct str arg[6] = { arena_printf(q->mem, "%lld", (long long)said), arena_printf(q->mem, "%lld", (long long)theirs), arena_printf(q->mem, "%lld", (long long)days),
 		arena_printf(q->mem, "%lld.%02lld", (long long)(more / 100), (long long)(more < 0 ? -more % 100 : more % 100)),
-		arena_printf(q->mem, "%lld", (long long)ex_round(worth * 100)), world_str(q->w, q->w->channel.name_zh[c]) };
+		arena_printf(q->mem, "%lld", (long long)ex_round(as_price * 100)), world_str(q->w, q->w->channel.name_zh[c]) };
 	struct str zh = ask_fill(q, "承诺 {0} 天送达，对手 {1} 天。改用“{5}”可承诺 {2} 天，每件运费约多 {3} 元；对买家来说相当于便宜约 {4}%。", arg, 6);
 	arg[5] = world_str(q->w, q->w->channel.name_en[c]);
 	lever(q, "days", zh,
@@ -280,7 +266,7 @@ static void rank_lever(struct asking *q, const struct why *y)
 {
 	uint32_t n;
 	int max = (int)q->m->offer.t.n;
-	int64_t day = day_of_sellers(q->w, now_min(q->m));
+	int64_t day = q->m->meta.ranked_day[0];
 	struct phrase *v = phrases_of(q, y->country, q->m->listing.good[y->listing], &n);
 	struct place *p = ARENA_ARRAY(q->mem, struct place, max + 1);
 	for (uint32_t i = 0; i < n && i < PHRASES_RANKED; i++) {

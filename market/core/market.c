@@ -114,6 +114,7 @@ struct market *market_create(const struct market_config *c)
 	m->meta.ranked_day[row] = day_of_sellers(w, w->start_min);
 	index_rows(m);
 	rivals_open(m, (uint32_t)(w->params.rival_listings_per_seat * m->meta.demand_seats[row]));
+	day_rank(m, m->meta.ranked_day[row]);
 	m->set.track = true;
 	return m;
 }
@@ -305,6 +306,8 @@ void market_get_totals(const struct market *m, struct market_totals *ret)
 	*ret = (struct market_totals){
 		.now_min = now_min(m),
 		.sessions = m->meta.sessions[0],
+		.clicks = m->meta.clicks[0],
+		.seat_orders = m->order.t.n,
 		.orders = m->meta.orders[0],
 		.units = m->meta.units[0],
 		.events = m->meta.events[0],
@@ -315,4 +318,10 @@ void market_get_totals(const struct market *m, struct market_totals *ret)
 		ret->stores += m->store.state[s] == STORE_ACTIVE;
 	for (uint32_t l = 0; l < m->listing.t.n; l++)
 		ret->listings_active += m->listing.state[l] == LISTING_ACTIVE;
+	for (uint32_t o = 0; o < m->offer.t.n; o++) {
+		uint32_t category = m->world->good.category[m->listing.good[m->offer.listing[o]]];
+		ret->country_units[m->offer.country[o]] += m->offer.units[o];
+		if (category < MARKET_CATEGORIES_MAX)
+			ret->category_units[category] += m->offer.units[o];
+	}
 }
