@@ -38,7 +38,7 @@ static bool points_outside(const char *value)
 static void on_start(void *arg, const XML_Char *name, const XML_Char **attribute)
 {
 	static const char *const shapes[] = { "svg", "g", "defs", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "linearGradient", "radialGradient", "stop",
-		"clipPath", "mask", "use", "title", "desc", NULL };
+		"clipPath", "mask", "pattern", "use", "title", "desc", NULL };
 	struct svg *s = arg;
 	if (!among(name, shapes))
 		blame(s, "it may not contain the element", name);

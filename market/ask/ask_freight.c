@@ -5,6 +5,8 @@
 #include "market/ledger/ledger.h"
 #include <stdlib.h>
 
+enum { HANDLING = 1 }; /* days, as sellers usually need them */
+
 struct quoted {
 	uint32_t channel;
 	struct freight_quote q;
@@ -41,12 +43,6 @@ static void refusal(struct asking *q, uint32_t country, const struct quoted *c)
 	buf_fini(&en);
 }
 
-/* Days until 80 % of the parcels have come, and one of handling: what a seller may promise. */
-static int64_t promise(const struct freight_quote *f)
-{
-	return f->days_min + ((f->days_max - f->days_min) * 78 + 99) / 100 + 1;
-}
-
 static void put_quote(struct asking *q, uint32_t country, const struct quoted *c)
 {
 	bool priced = c->q.rate != ROW_NONE;
@@ -60,7 +56,7 @@ static void put_quote(struct asking *q, uint32_t country, const struct quoted *c
 	jw_kbool(q->j, "duty_paid", priced && q->w->rate.ddp[c->q.rate]);
 	jw_ki64(q->j, "days_min", c->q.days_min);
 	jw_ki64(q->j, "days_max", c->q.days_max);
-	jw_ki64(q->j, "promise_days", priced ? promise(&c->q) : 0);
+	jw_ki64(q->j, "promise_days", priced ? freight_usual_days(q->w, c->q.rate) + HANDLING : 0);
 	put_rate(q, "loss_rate", priced ? q->w->rate.loss_ppm[c->q.rate] : 0);
 	jw_kbool(q->j, "tracked", q->w->channel.tracked[c->channel]);
 	jw_end_object(q->j);

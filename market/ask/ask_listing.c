@@ -100,10 +100,14 @@ enum problem_code ask_listing_check(struct asking *q)
 	d.n_words = 1;
 	d.offers = &offer;
 	d.n_offers = offer.country != ROW_NONE && x->price_minor > 0;
-	int n = listing_check(q->w, &d, found, FOUND_SHOWN, &score);
+	int n = listing_check(q->w, &d, found, FOUND_SHOWN, &score), kept = 0;
+	/* who asks about texts alone has not forgotten the price */
+	for (int i = 0; i < n && i < FOUND_SHOWN; i++)
+		if (d.n_offers || found[i].finding != FINDING_OFFER_NONE)
+			found[kept++] = found[i];
 	jw_object(q->j);
 	jw_ki64(q->j, "score", score);
-	put_findings(q, "findings", found, n < FOUND_SHOWN ? n : FOUND_SHOWN);
+	put_findings(q, "findings", found, kept);
 	jw_key(q->j, "counts");
 	jw_object(q->j);
 	count(q, "title", x->title, "max_characters", TITLE_MAX);

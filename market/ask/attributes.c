@@ -1,12 +1,23 @@
 /* Attributes of goods and listings, put into words. */
 #include "market/ask/inside.h"
 
-static struct str with_unit(struct asking *q, uint32_t attribute, struct str value, bool zh)
+/* Measures are written alike everywhere; counts are words of a language. */
+static const char *const unit_names[][1 + TONGUE_MAX] = {
+	{ "pcs", "件", "pcs", "Stück", "pièces", "piezas", "pezzi", "点", "peças" },
+	{ "yr", "岁", "years", "Jahre", "ans", "años", "anni", "歳", "anos" },
+	{ "x", "倍", "x", "x", "x", "x", "x", "倍", "x" },
+};
+
+static struct str with_unit(struct asking *q, uint32_t attribute, struct str value, int tongue)
 {
 	struct str unit = world_str(q->w, q->w->attribute.unit[attribute]);
+	bool close = tongue == TONGUE_ZH || tongue == TONGUE_JA;
 	if (q->w->attribute.type[attribute] != 1 || !unit.n)
 		return value;
-	return arena_printf(q->mem, zh ? "%.*s%.*s" : "%.*s %.*s", STR_FMT(value), STR_FMT(unit));
+	for (size_t i = 0; i < sizeof unit_names / sizeof unit_names[0]; i++)
+		if (str_eq(unit, str_c(unit_names[i][0])))
+			return arena_printf(q->mem, close ? "%.*s%s" : "%.*s %s", STR_FMT(value), unit_names[i][1 + tongue]);
+	return arena_printf(q->mem, "%.*s %.*s", STR_FMT(value), STR_FMT(unit));
 }
 
 /* Names of the values "a|b" of an enum attribute; what is no value stands for itself. */
@@ -42,8 +53,8 @@ int attributes_read(struct asking *q, uint32_t category, struct str text, int to
 			f.value_zh = value_names(q, f.attribute, f.value, TONGUE_ZH);
 			f.value_in = value_names(q, f.attribute, f.value, tongue);
 		} else if (f.attribute != ROW_NONE) {
-			f.value_zh = with_unit(q, f.attribute, f.value, true);
-			f.value_in = with_unit(q, f.attribute, f.value, false);
+			f.value_zh = with_unit(q, f.attribute, f.value, TONGUE_ZH);
+			f.value_in = with_unit(q, f.attribute, f.value, tongue);
 		}
 		ret[n++] = f;
 	}

@@ -6,6 +6,7 @@
 #include "base/exact.h"
 #include "base/money.h"
 #include "market/freight/freight.h"
+#include "market/ledger/ledger.h"
 #include <stdlib.h>
 
 enum { COVER_DAYS = 30, THIN_DAYS = 7, MISSING_SHOWN = 3, PHRASES_RANKED = 3, LOOKED_AT = 9 /* mean depth of reading */ };
@@ -216,19 +217,39 @@ static void price_lever(struct asking *q, const struct why *y)
 	value_money(q, y->country, wanted);
 }
 
-/* The quickest channel that takes the goods there; ROW_NONE if there is none. */
-static uint32_t quickest(struct asking *q, uint32_t good, uint32_t country, int64_t value, int64_t *ret_days, struct freight_quote *ret)
+/* What a piece costs seller and buyer on its way, in minor units of the country: freight and import charges, whoever pays them. */
+static int64_t way_cost(struct asking *q, uint32_t country, uint32_t good, int64_t value, const struct freight_quote *f)
 {
-	uint32_t best = ROW_NONE;
+	int64_t minor = ledger_minor_at(q->w, q->w->country.currency[country], f->freight_fen + f->duty_fen, ask_fx(q, country));
+	return minor + (q->w->rate.ddp[f->rate] ? 0 : freight_duty_minor(q->w, country, good, 1, value, q->day));
+}
+
+/* The channel whose days are worth most to buyers beyond what it costs more than the present one; ROW_NONE if none is worth it. */
+static uint32_t best_way(struct asking *q, const struct why *y, int64_t said, int64_t *ret_days, int64_t *ret_more_fen)
+{
+	const struct market *m = q->m;
+	uint32_t o = y->offer, good = m->listing.good[y->listing], handling = m->listing.handling_days[y->listing], best = ROW_NONE;
+	int64_t price = m->offer.price_minor[o], value = price - money_tax_inside(price, ask_tax_ppm(q, y->country, TAX_VAT_INSIDE));
+	struct freight_quote now, f;
+	double most = 0;
+	if (m->offer.channel[o] == ROW_NONE)
+		return ROW_NONE;
+	freight_quote(q->w, m->offer.channel[o], y->country, good, 1, value, q->day, ask_fx(q, y->country), &now);
+	if (now.refusal)
+		return ROW_NONE;
 	for (uint32_t c = 0; c < q->w->channel.t.n; c++) {
-		struct freight_quote f;
-		freight_quote(q->w, c, country, good, 1, value, q->day, ask_fx(q, country), &f);
-		int64_t days = f.days_min + ((f.days_max - f.days_min) * 78 + 99) / 100;
-		if (f.refusal || (best != ROW_NONE && (days > *ret_days || (days == *ret_days && f.freight_fen + f.duty_fen >= ret->freight_fen + ret->duty_fen))))
+		freight_quote(q->w, c, y->country, good, 1, value, q->day, ask_fx(q, y->country), &f);
+		if (f.refusal)
 			continue;
+		int64_t days = freight_usual_days(q->w, f.rate) + (handling ? handling : 1);
+		int64_t more = way_cost(q, y->country, good, value, &f) - way_cost(q, y->country, good, value, &now);
+		double gain = (double)price * (1 - ex_exp(-q->w->params.day_value * (double)(said - days) / slope(q, y->listing))) - (double)more;
+		if (days >= said || gain <= most)
+			continue;
+		most = gain;
 		best = c;
 		*ret_days = days;
-		*ret = f;
+		*ret_more_fen = f.freight_fen + f.duty_fen - now.freight_fen - now.duty_fen;
 	}
 	return best;
 }
@@ -236,27 +257,24 @@ static uint32_t quickest(struct asking *q, uint32_t good, uint32_t country, int6
 static void days_lever(struct asking *q, const struct why *y)
 {
 	const struct market *m = q->m;
-	uint32_t o = y->offer, good = m->listing.good[y->listing], handling = m->listing.handling_days[y->listing];
-	int64_t value = m->offer.price_minor[o] - money_tax_inside(m->offer.price_minor[o], ask_tax_ppm(q, y->country, TAX_VAT_INSIDE)), days = 0;
-	struct freight_quote fast, now = { .refusal = FREIGHT_NO_RATE };
-	uint32_t c = quickest(q, good, y->country, value, &days, &fast);
-	if (c == ROW_NONE)
+	int64_t said = freight_promise_days(m, y->offer), days = 0, more = 0;
+	int64_t theirs = y->rival == ROW_NONE ? q->w->country.promise_days[y->country] : freight_promise_days(m, y->rival);
+	uint32_t c = best_way(q, y, said, &days, &more);
+	if (c == ROW_NONE && said <= theirs)
 		return;
-	days += handling ? handling : 1;
-	int64_t said = freight_promise_days(m, o), theirs = y->rival == ROW_NONE ? q->w->country.promise_days[y->country] : freight_promise_days(m, y->rival);
-	if (days >= said || said <= theirs)
-		return;
-	if (m->offer.channel[o] != ROW_NONE)
-		freight_quote(q->w, m->offer.channel[o], y->country, good, 1, value, q->day, ask_fx(q, y->country), &now);
-	int64_t more = fast.freight_fen + fast.duty_fen - (now.refusal ? 0 : now.freight_fen + now.duty_fen);
-	double as_price = q->w->params.day_value * (double)(said - days) / slope(q, y->listing);
+	double as_price = 1 - ex_exp(-q->w->params.day_value * (double)(c == ROW_NONE ? said - theirs : said - days) / slope(q, y->listing));
 	struct str arg[6] = { arena_printf(q->mem, "%lld", (long long)said), arena_printf(q->mem, "%lld", (long long)theirs), arena_printf(q->mem, "%lld", (long long)days),
-		arena_printf(q->mem, "%lld.%02lld", (long long)(more / 100), (long long)(more < 0 ? -more % 100 : more % 100)),
-		arena_printf(q->mem, "%lld", (long long)ex_round(as_price * 100)), world_str(q->w, q->w->channel.name_zh[c]) };
-	struct str zh = ask_fill(q, "承诺 {0} 天送达，对手 {1} 天。改用“{5}”可承诺 {2} 天，每件运费约多 {3} 元；对买家来说相当于便宜约 {4}%。", arg, 6);
+		amount(q, ledger_cny(m), more), arena_printf(q->mem, "%lld", (long long)ex_round(as_price * 100)), STR_NONE };
+	if (c == ROW_NONE) {
+		lever(q, "days", ask_fill(q, "承诺 {0} 天送达，对手 {1} 天；对买家来说相当于贵了约 {4}%。更快的渠道多花的运费超过买家愿意为时效付的钱，不建议更换。", arg, 6),
+			ask_fill(q, "You promise {0} days, the others {1}; to buyers that is like a price about {4} % higher. Faster channels cost more than the time is worth to buyers: keep this one.", arg, 6));
+		value_none(q);
+		return;
+	}
+	arg[5] = world_str(q->w, q->w->channel.name_zh[c]);
+	struct str zh = ask_fill(q, "承诺 {0} 天送达，对手 {1} 天。用“{5}”可承诺 {2} 天，每件运费和关税变化 {3}；对买家来说相当于便宜约 {4}%。", arg, 6);
 	arg[5] = world_str(q->w, q->w->channel.name_en[c]);
-	lever(q, "days", zh,
-		ask_fill(q, "You promise {0} days, the others {1}. With {5} you could promise {2}, for about {3} CNY more a piece; to buyers that is worth a price about {4} % lower.", arg, 6));
+	lever(q, "days", zh, ask_fill(q, "You promise {0} days, the others {1}. With {5} you could promise {2}, freight and duty changing by {3} a piece; to buyers that is worth a price about {4} % lower.", arg, 6));
 	value_number(q, days);
 }
 

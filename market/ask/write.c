@@ -46,7 +46,11 @@ void put_rate(struct asking *q, const char *key, int64_t ppm)
 
 void put_exchange(struct asking *q, const char *key, int64_t fx_micro)
 {
-	put_scaled(q, key, (fx_micro + 50) / 100, 4, 2);
+	/* four decimals as banks quote; a yen needs six */
+	if (fx_micro < 1000000)
+		put_scaled(q, key, fx_micro, 6, 2);
+	else
+		put_scaled(q, key, (fx_micro + 50) / 100, 4, 2);
 }
 
 void put_decimal(struct asking *q, const char *key, double v, int decimals)
