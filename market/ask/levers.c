@@ -205,7 +205,8 @@ static void price_lever(struct asking *q, const struct why *y)
 		amount(q, currency, even) };
 	if (wanted < even) {
 		lever(q, "price", ask_fill(q, "{1}（售价 {2}）抢走的订单最多。只靠降价追平需要降到 {0}，低于保本价 {3}：光降价行不通，要靠文案、评价和时效。", arg, 4),
-			ask_fill(q, "{1} (at {2}) took most of the sales. To equal it by price alone you would have to go to {0}, under your break-even price {3}: price alone cannot do it; look at texts, reviews and delivery.", arg, 4));
+			ask_fill(q, "{1} (at {2}) took most of the sales. To equal it by price alone you would have to go to {0}, "
+				    "under your break-even price {3}: price alone cannot do it; look at texts, reviews and delivery.", arg, 4));
 		if (even < price)
 			value_money(q, y->country, even);
 		else
@@ -274,7 +275,9 @@ static void days_lever(struct asking *q, const struct why *y)
 	arg[5] = world_str(q->w, q->w->channel.name_zh[c]);
 	struct str zh = ask_fill(q, "承诺 {0} 天送达，对手 {1} 天。用“{5}”可承诺 {2} 天，每件运费和关税变化 {3}；对买家来说相当于便宜约 {4}%。", arg, 6);
 	arg[5] = world_str(q->w, q->w->channel.name_en[c]);
-	lever(q, "days", zh, ask_fill(q, "You promise {0} days, the others {1}. With {5} you could promise {2}, freight and duty changing by {3} a piece; to buyers that is worth a price about {4} % lower.", arg, 6));
+	lever(q, "days", zh,
+		ask_fill(q, "You promise {0} days, the others {1}. With {5} you could promise {2}, "
+			    "freight and duty changing by {3} a piece; to buyers that is worth a price about {4} % lower.", arg, 6));
 	value_number(q, days);
 }
 
@@ -294,16 +297,20 @@ static void rank_lever(struct asking *q, const struct why *y)
 		if (at == count || at < LOOKED_AT)
 			continue;
 		double lift = (double)p[LOOKED_AT - 1].score - (double)p[at].score, cut = 1 - ex_exp(-lift / q->w->params.rank_price), text = lift / q->w->params.rank_text;
-		bool by_text = (double)p[at].rel + text <= 1;
 		struct str arg[4] = { world_str(q->w, q->w->query.words[v[i].query]), arena_printf(q->mem, "%d", at + 1), arena_printf(q->mem, "%lld", (long long)ex_round(cut * 100)),
 			arena_printf(q->mem, "%lld", (long long)ex_round(text * 100)) };
-		lever(q, "rank",
-			ask_fill(q, by_text ? "搜索“{0}”时排在第 {1} 位，多数买家只看前 9 位。要进前 9，文案相关度需提高 {3} 个百分点，或到手价降低约 {2}%；销量和好评也会慢慢提升排名。"
-					    : "搜索“{0}”时排在第 {1} 位，多数买家只看前 9 位。光靠文案进不了前 9；到手价需降低约 {2}%，或先积累销量和好评。",
-				arg, 4),
-			ask_fill(q, by_text ? "For “{0}” you stand in place {1}; most buyers look at the first 9. To get there the texts would have to fit {3} points better, or the price paid be about {2} % lower; sales and good reviews lift it in time."
-					    : "For “{0}” you stand in place {1}; most buyers look at the first 9. Texts alone will not get you there; the price paid would have to be about {2} % lower, or sales and reviews have to grow first.",
-				arg, 4));
+		/* relevance ends at 1 */
+		if ((double)p[at].rel + text <= 1)
+			lever(q, "rank",
+				ask_fill(q, "搜索“{0}”时排在第 {1} 位，多数买家只看前 9 位。要进前 9，文案相关度需提高 {3} 个百分点，"
+					    "或到手价降低约 {2}%；销量和好评也会慢慢提升排名。", arg, 4),
+				ask_fill(q, "For “{0}” you stand in place {1}; most buyers look at the first 9. To get there the texts would have to fit {3} points "
+					    "better, or the price paid be about {2} % lower; sales and good reviews lift it in time.", arg, 4));
+		else
+			lever(q, "rank",
+				ask_fill(q, "搜索“{0}”时排在第 {1} 位，多数买家只看前 9 位。光靠文案进不了前 9；到手价需降低约 {2}%，或先积累销量和好评。", arg, 4),
+				ask_fill(q, "For “{0}” you stand in place {1}; most buyers look at the first 9. Texts alone will not get you there; the price paid "
+					    "would have to be about {2} % lower, or sales and reviews have to grow first.", arg, 4));
 		value_number(q, at + 1);
 		return;
 	}
