@@ -20,11 +20,24 @@ static double lateness(double days_late)
 	return ex_logistic((days_late - LATE_MIDDLE) / LATE_WIDTH);
 }
 
-int review_stars(const struct world *w, double quality_gap, double days_late, double noise, double *ret_z)
+/* Satisfaction but for the noise. */
+static double mean_z(double quality_gap, double days_late)
 {
-	double early = ex_clamp(-days_late, 0, 7) / 7, z = quality_gap - LATE_WEIGHT * lateness(days_late) + EARLY_WEIGHT * early + noise;
+	return quality_gap - LATE_WEIGHT * lateness(days_late) + EARLY_WEIGHT * ex_clamp(-days_late, 0, 7) / 7;
+}
+
+double review_mean_stars(double quality_gap, double days_late)
+{
+	double mean = 1, z = mean_z(quality_gap, days_late);
+	for (int i = 0; i < 4; i++)
+		mean += ex_normal_cdf(z - cut[i]);
+	return mean;
+}
+
+int review_stars(double quality_gap, double days_late, double noise, double *ret_z)
+{
+	double z = mean_z(quality_gap, days_late) + noise;
 	int stars = 1;
-	(void)w;
 	while (stars < 5 && z > cut[stars - 1])
 		stars++;
 	*ret_z = z;
@@ -51,7 +64,7 @@ struct opinion order_opinion(const struct market *m, uint32_t o)
 	uint32_t r = order_return(m, o);
 	double refused = r != ROW_NONE && m->returns.state[r] == RETURN_REFUSED ? REFUSED_WEIGHT : 0;
 	double noise = rng_normal(rng_draw(m->key, DRAW_REVIEW, m->order.id[o], 0, 0).u[0]);
-	v.stars = review_stars(m->world, v.gap - refused, v.days_late, noise, &v.z);
+	v.stars = review_stars(v.gap - refused, v.days_late, noise, &v.z);
 	return v;
 }
 

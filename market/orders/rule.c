@@ -2,7 +2,6 @@
 #include "base/calendar.h"
 #include "base/exact.h"
 #include "market/account/account.h"
-#include "market/core/day.h"
 #include "market/freight/freight.h"
 #include "market/ledger/ledger.h"
 #include "market/orders/inside.h"
@@ -23,7 +22,7 @@ static bool meant_for(const struct market *m, uint32_t r, uint32_t o)
 static bool channel_takes(const struct market *m, uint32_t channel, uint32_t o, int64_t at_min)
 {
 	struct freight_quote q;
-	freight_quote(m->world, channel, m->order.country[o], m->order.good[o], m->order.quantity[o], order_value_minor(m, o), day_of_sellers(m->world, at_min), 1000000, &q);
+	freight_quote(m->world, channel, m->order.country[o], m->order.good[o], m->order.quantity[o], order_value_minor(m, o), cal_day_of(at_min), 1000000, &q);
 	return q.refusal == FREIGHT_OK;
 }
 
@@ -105,7 +104,7 @@ static enum problem_code check_unlocked(const struct market *m, uint32_t store, 
 	int64_t needed = ex_round(m->world->params.rules_after) - m->store.shipped_by_hand[store];
 	if (needed <= 0)
 		return PROBLEM_NONE;
-	char text[16];
+	char text[24];
 	snprintf(text, sizeof text, "%lld", (long long)needed);
 	return problem_set(p, PROBLEM_RULE_LOCKED, "", text, NULL);
 }

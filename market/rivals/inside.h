@@ -23,7 +23,7 @@ double usual_units(const struct world *w, uint32_t rlisting, uint32_t country);
 enum policy { POLICY_FOLLOWER, POLICY_PREMIUM, POLICY_CLEARER, POLICY_SLEEPER };
 struct outlook {
 	double similar;	   /* ln of similar offers' price over this one's, each against its reference */
-	double sales;	   /* ln of sales over the usual */
+	double sales;	   /* ln of sales over the target: the usual at the country's pace */
 	double over_ref;   /* landed price over the reference */
 	double cover_days; /* of stock at present sales */
 };

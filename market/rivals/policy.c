@@ -103,21 +103,35 @@ static double expected_units(const struct market *m, uint32_t o)
 	return ex_max(units_a_day(m, o), usual / 4);
 }
 
+/* ln of an offer's sales over the usual. */
+static double sales_over_usual(const struct market *m, uint32_t o)
+{
+	double usual = usual_units(m->world, m->listing.rlisting[m->offer.listing[o]], m->offer.country[o]);
+	return ex_log(ex_clamp(units_a_day(m, o) / ex_max(1e-6, usual), 0.2, 5));
+}
+
+/* Its mean over rivals' offers, by country. The target is the usual at the pace of the country, so that a lively month or a weak one moves no price level. */
+static double *pace_of_countries(struct market *m, const double *seen)
+{
+	double *sum = ARENA_ARRAY(&m->tick, double, m->world->country.t.n + 1), *n = ARENA_ARRAY(&m->tick, double, m->world->country.t.n + 1);
+	for (uint32_t o = 0; o < m->offer.t.n; o++)
+		if (seen[o] > 0 && m->store.kind[m->offer.store[o]] == 1) {
+			sum[m->offer.country[o]] += sales_over_usual(m, o);
+			n[m->offer.country[o]]++;
+		}
+	for (uint32_t c = 0; c < m->world->country.t.n; c++)
+		sum[c] /= ex_max(1, n[c]);
+	return sum;
+}
+
 /* ---- what they do ---- */
 
-static void reprice(struct market *m, uint32_t o, int64_t day, double similar, double own, double cover_days)
+static void reprice(struct market *m, uint32_t o, const struct outlook *v)
 {
 	const struct world *w = m->world;
 	const struct world_params *k = &w->params;
 	uint32_t listing = m->offer.listing[o], country = m->offer.country[o], good = m->listing.good[listing];
-	double usual = usual_units(w, m->listing.rlisting[listing], country);
-	struct outlook v = {
-		.similar = ex_log(similar / own),
-		.sales = ex_log(ex_clamp(units_a_day(m, o) / ex_max(1e-6, usual), 0.2, 5)),
-		.over_ref = own,
-		.cover_days = cover_days,
-	};
-	double step = policy_step(k, (enum policy)w->rival.policy[m->store.rival[m->offer.store[o]]], &v);
+	double step = policy_step(k, (enum policy)w->rival.policy[m->store.rival[m->offer.store[o]]], v);
 	if (step == 0)
 		return;
 	int64_t price = nice_price(ex_round((double)m->offer.price_minor[o] * (1 + step)), ledger_decimals(w, w->country.currency[country]), true);
@@ -170,12 +184,19 @@ void rivals_day(struct market *m, int64_t day)
 	double *seen = ARENA_ARRAY(&m->tick, double, n + 1), *room = ARENA_ARRAY(&m->tick, double, n + 1), *units = units_by_stock(m);
 	for (uint32_t o = 0; o < n; o++)
 		seen[o] = on_sale(m, o) ? over_ref(m, o, day) : 0;
+	const double *pace = pace_of_countries(m, seen);
 	for (uint32_t o = 0; o < n; o++) {
 		uint32_t s = seen[o] > 0 && acts_on(m, m->offer.store[o], day) ? stock_of(m, o) : ROW_NONE;
 		if (s == ROW_NONE)
 			continue;
 		double cover = (double)m->stock.on_hand[s] / ex_max(1e-6, units[s]);
-		reprice(m, o, day, similar_price(m, o, seen, room), seen[o], cover);
+		struct outlook v = {
+			.similar = ex_log(similar_price(m, o, seen, room) / seen[o]),
+			.sales = sales_over_usual(m, o) - pace[m->offer.country[o]],
+			.over_ref = seen[o],
+			.cover_days = cover,
+		};
+		reprice(m, o, &v);
 	}
 	for (uint32_t s = 0; s < m->stock.t.n; s++)
 		if (acts_on(m, m->stock.store[s], day))

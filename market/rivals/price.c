@@ -1,7 +1,7 @@
 /* Rivals' prices: what is usual, what is written on the label, what they must earn. */
+#include "base/calendar.h"
 #include "base/exact.h"
 #include "base/money.h"
-#include "market/core/day.h"
 #include "market/freight/freight.h"
 #include "market/ledger/ledger.h"
 #include "market/rivals/inside.h"
@@ -39,7 +39,7 @@ int64_t nice_price(int64_t minor, int decimals, bool fine)
 uint32_t cheapest_channel(const struct market *m, uint32_t good, uint32_t country, int64_t t_min, int64_t *ret_fen)
 {
 	const struct world *w = m->world;
-	int64_t day = day_of_sellers(w, t_min), rate = ledger_rate_micro(m, w->country.currency[country], t_min), value = ref_price_minor(w, good, country), best_fen = 0;
+	int64_t day = cal_day_of(t_min), rate = ledger_rate_micro(m, w->country.currency[country], t_min), value = ref_price_minor(w, good, country), best_fen = 0;
 	uint32_t best = ROW_NONE;
 	bool best_paid = false;
 	for (uint32_t c = 0; c < w->channel.t.n; c++) {
@@ -63,7 +63,7 @@ uint32_t cheapest_channel(const struct market *m, uint32_t good, uint32_t countr
 int64_t landed_cost_minor(const struct market *m, uint32_t good, uint32_t country, int64_t t_min)
 {
 	const struct world *w = m->world;
-	int64_t day = day_of_sellers(w, t_min), way_fen = w->good.cost_fen[good]; /* where no channel goes, as much again as the goods */
+	int64_t day = cal_day_of(t_min), way_fen = w->good.cost_fen[good]; /* where no channel goes, as much again as the goods */
 	cheapest_channel(m, good, country, t_min, &way_fen);
 	uint32_t currency = w->country.currency[country], vat = world_tax(w, country, TAX_VAT_INSIDE, day);
 	int64_t cost = ledger_minor_at(w, currency, w->good.cost_fen[good] + way_fen, ledger_rate_micro(m, currency, t_min));
