@@ -28,6 +28,7 @@ struct market_row {
 	uint64_t seed[2];
 	int64_t epoch;          /* of the owner */
 	struct str state, mode; /* the host's own words */
+	int64_t capital_fen;    /* what each new seat begins with */
 };
 enum problem_code registry_add(struct db *db, struct market_row *row, struct problem *p); /* fills row->id if 0 */
 enum problem_code registry_find(struct db *db, struct arena *a, uint64_t id, struct market_row *ret, struct problem *p);
