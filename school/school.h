@@ -59,6 +59,7 @@ struct demo {
 	uint64_t admin, lead, teacher, class_id, student[5];
 	char password[8][13]; /* admin, lead, teacher, student1 … student5 */
 };
+#define DEMO_CLASS "跨境电商 1 班"
 /* One class with a teacher and five students, in an empty school only; *ret_made says whether it was. Takes some 200 ms for the passwords. */
 enum problem_code demo_create(struct db *db, bool *ret_made, struct demo *ret, struct problem *p);
 #endif

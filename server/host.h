@@ -47,7 +47,7 @@ struct host_job {
 	struct str key;       /* Idempotency-Key, or empty */
 	enum pace_mode mode;
 	int64_t hours, minutes_per_second;
-	struct str path;      /* of the copy */
+	struct str path;      /* folder of the copy */
 	void (*done)(struct host_job *job); /* called once, on the market's thread, after the commit; the job is then the caller's again */
 	void *arg;
 	/* result */
@@ -82,7 +82,11 @@ void hosted_subscribe(struct hosted *h, struct http_request *r, uint64_t seat);
 /* The object `news` of docs/api.md. */
 void news_write(struct jw *j, int64_t position, const struct event *e, enum lang lang);
 
+/* Enters a market into the school's register, with a seat for each member, and keeps its world. Fills row->id. In the caller's transaction. */
+enum problem_code host_register(struct host *host, struct db *school, const struct world *w, struct market_row *row, const struct person *members, int n_members,
+	struct problem *p);
+
 /* ---- copies ---- */
-/* Copies the school and every market of an SQLite data folder to a new folder, while all of it runs. */
+/* Copies the school and every market of an SQLite data folder to a new folder, while all of it runs. Waits; not on the school's writer. */
 enum problem_code host_backup(struct host *host, struct str folder, struct problem *p);
 #endif

@@ -1,6 +1,7 @@
 /* The thread of a market: jobs, time, and what all may see of it. */
 #include "server/hosted.h"
 #include "base/calendar.h"
+#include "server/backup.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -180,6 +181,14 @@ static void wake(struct host_job *job)
 	pthread_mutex_unlock(&w->lock);
 }
 
+static void wait_for(struct waiting *w)
+{
+	pthread_mutex_lock(&w->lock);
+	while (!w->done)
+		pthread_cond_wait(&w->over, &w->lock);
+	pthread_mutex_unlock(&w->lock);
+}
+
 enum problem_code hosted_do(struct hosted *h, struct host_job *job, struct problem *p)
 {
 	struct waiting w = { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false };
@@ -187,10 +196,7 @@ enum problem_code hosted_do(struct hosted *h, struct host_job *job, struct probl
 	job->arg = &w;
 	if (!hosted_post(h, job))
 		return problem_set(p, PROBLEM_BUSY, "", NULL);
-	pthread_mutex_lock(&w.lock);
-	while (!w.done)
-		pthread_cond_wait(&w.over, &w.lock);
-	pthread_mutex_unlock(&w.lock);
+	wait_for(&w);
 	if (job->code)
 		*p = job->problem;
 	return job->code;
@@ -336,6 +342,74 @@ bool host_peek(struct host *host, uint64_t market, struct hosted_state *ret)
 	*ret = h->state;
 	pthread_mutex_unlock(&h->lock);
 	return ready;
+}
+
+enum problem_code host_register(struct host *host, struct db *school, const struct world *w, struct market_row *row, const struct person *members, int n_members,
+	struct problem *p)
+{
+	enum problem_code code = worlds_keep(host->worlds, w, school, p);
+	if (!code)
+		code = registry_add(school, row, p);
+	for (int i = 0; i < n_members && !code; i++)
+		code = seat_add(school, row->id, members[i].id, school_new_id(), p);
+	return code;
+}
+
+/* ---- copies: the school by its writer, each market by its own thread ---- */
+
+struct school_copy {
+	struct host *host;
+	struct arena *arena;
+	struct str folder;
+	struct market_row *rows;
+	int n;
+	enum problem_code code;
+	struct problem problem;
+	struct waiting waiting;
+};
+
+static void copy_school(struct worker *w, void *arg)
+{
+	struct school_copy *c = arg;
+	c->code = backup_db(worker_school(w), c->folder, STR("school"), &c->problem);
+	if (!c->code)
+		c->code = registry_list(worker_school(w), c->arena, &c->rows, &c->n, &c->problem);
+	pthread_mutex_lock(&c->waiting.lock);
+	c->waiting.done = true;
+	pthread_cond_signal(&c->waiting.over);
+	pthread_mutex_unlock(&c->waiting.lock);
+}
+
+enum problem_code host_backup(struct host *host, struct str folder, struct problem *p)
+{
+	struct arena a;
+	arena_init(&a, 0);
+	struct school_copy c = { .host = host, .arena = &a, .folder = folder, .waiting = { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false } };
+	enum problem_code code;
+	if (db_url_is_postgres(host->options.database_url))
+		code = problem_set(p, PROBLEM_BAD_REQUEST, "", "pg_dump", NULL);
+	else
+		code = backup_begin(folder, p);
+	if (code)
+		goto out;
+	if (!pool_post(host->options.school_writer, copy_school, &c)) {
+		code = problem_set(p, PROBLEM_BUSY, "", NULL);
+		goto out;
+	}
+	wait_for(&c.waiting);
+	if (c.code) {
+		*p = c.problem;
+		code = c.code;
+	}
+	for (int i = 0; i < c.n && !code; i++) {
+		struct host_job job = { .kind = JOB_COPY, .path = folder };
+		code = hosted_do(host_find(host, c.rows[i].id), &job, p);
+	}
+	if (!code)
+		code = backup_worlds(host->options.data_dir, folder, p);
+out:
+	arena_fini(&a);
+	return code;
 }
 
 void host_end(struct host *host)

@@ -275,11 +275,7 @@ static void keep_market(struct http_request *r)
 	struct problem p;
 	struct making *m = r->mine;
 	struct market_row *row = &m->e.row;
-	enum problem_code code = worlds_keep(host_worlds(server_host(r->server)), m->world, r->db, &p);
-	if (!code)
-		code = registry_add(r->db, row, &p);
-	for (int i = 0; i < m->n_members && !code; i++)
-		code = seat_add(r->db, row->id, m->members[i].id, school_new_id(), &p);
+	enum problem_code code = host_register(server_host(r->server), r->db, m->world, row, m->members, m->n_members, &p);
 	if (!code)
 		code = audit_add(r->db, r->session.person, "market.create", row->id, row->name, &p);
 	if (code)

@@ -1,4 +1,5 @@
 #include "server/server.h"
+#include "server/control.h"
 #include "server/gate.h"
 #include "server/host.h"
 #include "server/routes.h"
@@ -16,6 +17,7 @@ struct server {
 	struct pool *readers, *writer, *argon;
 	struct http *http;
 	struct host *host;
+	struct control *control;
 };
 
 static enum problem_code migrate(const struct server_options *o, struct problem *p)
@@ -56,6 +58,8 @@ enum problem_code server_start(const struct server_options *options, struct serv
 	if (options->ready)
 		options->ready(s, options->ready_arg);
 	struct http_options http = { .listen = options->listen, .port = options->port, .loops = options->loops, .router = s->router, .server = s };
+	if (!db_url_is_postgres(s->options.database_url))
+		s->control = control_start(s->host, s->options.data_dir);
 	code = http_start(&http, &s->http, p);
 out:
 	if (code)
@@ -69,6 +73,7 @@ void server_stop(struct server *s)
 {
 	if (s->http)
 		http_stop_listening(s->http);
+	control_stop(s->control);
 	if (s->host)
 		host_end(s->host); /* takes markets over through the writer */
 	/* In this order, because a password's thread hands on to the writer. The loops may still post, and are refused. */

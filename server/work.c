@@ -1,5 +1,6 @@
 /* What changes a market: acts in groups, time in batches; each is one transaction of log, events, rows and head. */
 #include "server/hosted.h"
+#include "server/backup.h"
 #include "market/listing/check.h"
 #include "base/hash.h"
 #include "base/money.h"
@@ -221,7 +222,7 @@ void hosted_run_jobs(struct hosted *h, struct host_job *jobs)
 			else if (jobs->kind == JOB_SEATS)
 				jobs->code = hosted_open_seats(h, &jobs->problem);
 			else
-				jobs->code = db_copy(h->db, jobs->path, &jobs->problem);
+				jobs->code = backup_db(h->db, jobs->path, host_db_name(h->id, &h->arena), &jobs->problem);
 			jobs = jobs->next;
 			continue;
 		}
