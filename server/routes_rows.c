@@ -25,12 +25,14 @@ static bool is_money(const struct projected_column *c, size_t *ret_n)
 	return c->kind == PROJECTED_NUMBER && (ends(c->name, "_fen", ret_n) || ends(c->name, "_minor", ret_n) || strcmp(c->name, "minor") == 0);
 }
 
-/* The name that browsers know: price_minor is price, placed_min is placed_at; a bare minor is the amount. */
+/* The name that browsers know: price_minor is price, placed_min is placed_at; a bare minor is the amount, at_min is at. */
 static struct str shown_name(const struct projected_column *c, char room[64])
 {
 	size_t n;
 	if (strcmp(c->name, "minor") == 0)
 		return STR("amount");
+	if (strcmp(c->name, "at_min") == 0)
+		return STR("at");
 	if (is_money(c, &n))
 		return (struct str){ c->name, n };
 	if (c->kind == PROJECTED_MIN && ends(c->name, "_min", &n)) {
