@@ -235,7 +235,7 @@ static void offer(struct bot *b, struct shelf *s, uint32_t country)
 		if (!b->w->channel.tracked[c])
 			continue;
 		a.offer_set = (struct act_offer_set){ .listing = s->listing, .country = world_str(b->w, b->w->country.code[country]),
-			.price_minor = sheet_usual_minor(b->w, country, s->good), .channel = world_str(b->w, b->w->channel.code[c]), .on = 1 };
+			.price_minor = world_usual_minor(b->w, country, s->good), .channel = world_str(b->w, b->w->channel.code[c]), .on = 1 };
 		enum problem_code e = do_act(b, &a, &r);
 		if (!e) {
 			s->channel = c;
