@@ -1,7 +1,7 @@
 /* What a market promises, on the world that schools play in, with bots as sellers: one result whatever the way, nothing lost, nobody's luck disturbed.
- * A fifth of the usual demand keeps it short. */
+ * A tenth of the usual demand keeps it short. */
 #include "base/calendar.h"
-#include "base/crew.h"
+#include "crew/crew.h"
 #include "bots/bots.h"
 #include "market/core/state.h"
 #include "market/ledger/ledger.h"
@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BOTS = 4, DAYS = 12 };
+enum { BOTS = 4, DAYS = 26 };
 
 static struct world *world;
 
@@ -117,7 +117,7 @@ static struct play played;
 static int setup(void **state)
 {
 	struct problem p;
-	if (scenario_open("worlds/first-harbour", &world, &p)) {
+	if (scenario_open(getenv("COHONG_WORLD") ? getenv("COHONG_WORLD") : "worlds/first-harbour", &world, &p)) {
 		struct buf b;
 		buf_init(&b, 4096);
 		problem_text(&p, LANG_EN, &b);
@@ -125,8 +125,8 @@ static int setup(void **state)
 		buf_fini(&b);
 		return -1;
 	}
-	world->params.buyers_per_seat /= 5;
-	world->params.pages_per_seat_day /= 5;
+	world->params.buyers_per_seat /= 10;
+	world->params.pages_per_seat_day /= 10;
 	begin(&played, 7);
 	go(&played, DAYS * 24);
 	return 0;
@@ -178,7 +178,8 @@ static void trade_happens(void **state)
 	struct market_totals t;
 	market_get_totals(played.m, &t);
 	assert_true(t.sessions > 1000 && t.orders > 100 && t.clicks > t.orders);
-	assert_true(played.placed > 0 && played.delivered > 0);
+	assert_true(played.placed > 0);
+	assert_true(played.delivered > 0);
 	assert_int_equal(t.seat_orders, played.placed);
 	for (uint32_t c = 0; c < world->country.t.n; c++)
 		assert_true(t.country_units[c] > 0);
@@ -381,12 +382,14 @@ static void pages_keep_their_rules(void **state)
 	for (uint32_t i = 0; i < world->query_of_country_at[1]; i += 11) {
 		int n = search_page(m, 0, world->query_of_country[i], m->meta.ranked_day[0], v, (int)m->offer.t.n);
 		full += n > 0;
-		for (int a = 0; a < n && a < PAGE_PLACES; a++) {
-			int of_store = 0;
+		for (int a = 0; a < n; a++) {
+			int of_store = 0, on_page = 0;
 			assert_int_equal(search_blocked(m, v[a].offer), BLOCKED_NOT);
-			for (int b = 0; b < n && b < PAGE_PLACES; b++)
-				of_store += m->offer.store[v[b].offer] == m->offer.store[v[a].offer];
-			assert_true(of_store <= PAGE_PER_STORE);
+			for (int b = 0; b < n; b++) {
+				on_page += v[b].page == v[a].page;
+				of_store += v[b].page == v[a].page && m->offer.store[v[b].offer] == m->offer.store[v[a].offer];
+			}
+			assert_true(of_store <= PAGE_PER_STORE && on_page <= PAGE_PLACES);
 		}
 	}
 	assert_true(full > 10);

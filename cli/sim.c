@@ -1,6 +1,6 @@
 /* cohong sim: a market without a server: so many days, so many bots, one result. */
 #include "base/calendar.h"
-#include "base/crew.h"
+#include "crew/crew.h"
 #include "base/json.h"
 #include "base/money.h"
 #include "bots/bots.h"

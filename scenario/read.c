@@ -41,6 +41,7 @@ struct world *scenario_read(const char *folder, bool quick, struct faults *f)
 	read_attributes(&r);
 	feature_tokens(r.w);
 	read_goods(&r);
+	read_drawings(&r);
 	read_buyers(&r);
 	read_rivals(&r);
 	read_carriers(&r);

@@ -125,6 +125,7 @@ void market_destroy(struct market *m)
 		return;
 	demand_destroy(m->demand);
 	orders_cache_destroy(m->orders);
+	free(m->rates);
 	for (int t = 0; t < T_MAX; t++)
 		map_fini(&m->index[t]);
 	arena_fini(&m->tick);
@@ -209,6 +210,7 @@ enum problem_code market_act(struct market *m, const struct act *a, const struct
 	if (act_desc[a->kind].who == WHO_TEACHER && a->seat)
 		return problem_set(p, PROBLEM_FORBIDDEN, "", NULL);
 	m->sink = sink;
+	ledger_know_rates(m, now_min(m));
 	e = apply(m, a, mem, &answer, p);
 	m->sink = NULL;
 	arena_reset(&m->tick);
@@ -224,6 +226,7 @@ enum problem_code market_act(struct market *m, const struct act *a, const struct
 static void tick(struct market *m, market_parallel_for *parallel, void *pool)
 {
 	int64_t from = now_min(m), until = from + MARKET_TICK_MIN;
+	ledger_know_rates(m, from);
 	account_tick(m, until);
 	purchase_tick(m, until);
 	demand_tick(m, from, parallel, pool);

@@ -133,8 +133,7 @@ static void refresh(const struct demand *d, struct page *p)
 	for (uint32_t i = 0; i < p->n_candidates; i++)
 		if (d->front[p->candidate[i].offer].blocked == BLOCKED_NOT)
 			v[n++] = p->candidate[i];
-	search_rank(m, d->front, p->query_id, d->day, v, n);
-	p->n = n < PAGE_PLACES ? n : PAGE_PLACES;
+	p->n = search_rank(m, d->front, p->query_id, d->day, v, n);
 	memcpy(p->place, v, (size_t)p->n * sizeof *v);
 	for (int i = 0; i < p->n; i++) {
 		uint32_t good = m->listing.good[m->offer.listing[p->place[i].offer]];

@@ -12,7 +12,14 @@ const struct finding_desc finding_desc[FINDING_MAX] = {
 _Static_assert(FINDING_MAX <= 64, "findings are kept as bits");
 
 static const int weight[GROUPS] = {
-	[GROUP_TITLE] = 20, [GROUP_PICTURES] = 20, [GROUP_ATTRIBUTES] = 20, [GROUP_BULLETS] = 15, [GROUP_DESCRIPTION] = 10, [GROUP_TERMS] = 5, [GROUP_RULES] = 5, [GROUP_OFFERS] = 5,
+	[GROUP_TITLE] = 20,
+	[GROUP_PICTURES] = 20,
+	[GROUP_ATTRIBUTES] = 20,
+	[GROUP_BULLETS] = 15,
+	[GROUP_DESCRIPTION] = 10,
+	[GROUP_TERMS] = 5,
+	[GROUP_RULES] = 5,
+	[GROUP_OFFERS] = 5,
 };
 
 static void copy(struct str s, char *ret, size_t size)

@@ -155,7 +155,8 @@ static bool check_attribute(struct check *c, uint32_t a, struct str key, struct 
 	while (next_value(w, a, &values, &value)) {
 		uint64_t claim = 0;
 		if (!fact_of(w, a, value, &claim)) {
-			check_tell(c, w->attribute.type[a] == 1 ? FINDING_ATTRIBUTE_NUMBER : FINDING_ATTRIBUTE_VALUE, GROUP_ATTRIBUTES, 2, here, key, value);
+			check_tell(c, w->attribute.type[a] == 1 ? FINDING_ATTRIBUTE_NUMBER : FINDING_ATTRIBUTE_VALUE, GROUP_ATTRIBUTES, 2, here, key,
+				value);
 			continue;
 		}
 		filled = true;

@@ -1,6 +1,5 @@
 #include "market/listing/check.h"
 #include "tests/cmocka.h"
-#include <stdio.h>
 #include <string.h>
 
 /* A small world: two categories, cutting boards, Germany, the United States and Japan. */
@@ -100,19 +99,18 @@ static int teardown(void **state)
 	return 0;
 }
 
-#define GOOD_EN                                                                                                                                     \
-	{                                                                                                                                           \
-		.tongue = TONGUE_EN, .title = STR("Tidebrook Bamboo Cutting Board Set of 3 with Juice Groove, Side Handles"),                       \
-		.bullets = { STR("Deep groove keeps the juice of meat and fruit off the worktop"), STR("Three sizes for bread, vegetables and roasts"),  \
-			STR("Side handles make the large board easy to carry to the table"), STR("Bamboo is kind to knives and wipes clean"),            \
-			STR("A hole in each board lets you hang it up to dry") },                                                                    \
-		.n_bullets = 5,                                                                                                                     \
-		.description = STR("A set of three boards from bamboo for daily cooking. The large board measures 38 x 28 cm and has a groove. Wash " \
-				   "by hand and let it dry standing. In the box: three boards and a card with hints for care."),                     \
-		.terms = STR("chopping block wooden serving tray carving meat"),                                                                     \
-	}
-
-static const struct draft_words good_en = GOOD_EN;
+static const struct draft_words good_en = {
+	.tongue = TONGUE_EN,
+	.title = STR("Tidebrook Bamboo Cutting Board Set of 3 with Juice Groove, Side Handles"),
+	.bullets = { STR("Deep groove keeps the juice of meat and fruit off the worktop"), STR("Three sizes for bread, vegetables and roasts"),
+		STR("Side handles make the large board easy to carry to the table"), STR("Bamboo is kind to knives and wipes clean"),
+		STR("A hole in each board lets you hang it up to dry") },
+	.n_bullets = 5,
+	.description =
+		STR("A set of three boards from bamboo for daily cooking. The large board measures 38 x 28 cm and has a groove. Wash by hand and let "
+		    "it dry standing. In the box: three boards and a card with hints for care."),
+	.terms = STR("chopping block wooden serving tray carving meat"),
+};
 static const struct draft_words good_de = {
 	.tongue = TONGUE_DE,
 	.title = STR("Tidebrook Schneidebrett-Set aus Bambus, 3-teilig, mit Saftrille"),
@@ -120,17 +118,20 @@ static const struct draft_words good_de = {
 		STR("Griffe an den Seiten machen das große Brett leicht zu tragen"), STR("Bambus schont die Klingen und ist mit einem Tuch sauber"),
 		STR("Ein Loch in jedem Brett, damit es zum Trocknen hängen kann") },
 	.n_bullets = 5,
-	.description = STR("Ein Satz von drei Brettern aus Bambus für die tägliche Küche. Das große Brett misst 38 x 28 cm und hat eine Rille. Bitte von Hand "
-			   "waschen und stehend trocknen lassen."),
+	.description = STR(
+		"Ein Satz von drei Brettern aus Bambus für die tägliche Küche. Das große Brett misst 38 x 28 cm und hat eine Rille. Bitte von Hand "
+		"waschen und stehend trocknen lassen."),
 	.terms = STR("küchenbrett holzbrett servierbrett tranchierbrett"),
 };
 static const struct draft_words good_ja = {
 	.tongue = TONGUE_JA,
 	.title = STR("Tidebrook 竹製まな板 3枚セット 溝付き 持ち手付き"),
-	.bullets = { STR("深い溝が肉や果物の汁をしっかり受け止めます"), STR("パン、野菜、肉に使い分けできる三つのサイズ"), STR("側面の持ち手で食卓までそのまま運べます"),
-		STR("竹は刃にやさしく、さっと拭くだけで清潔に保てます"), STR("穴付きなので吊るして乾かすことができます") },
+	.bullets = { STR("深い溝が肉や果物の汁をしっかり受け止めます"), STR("パン、野菜、肉に使い分けできる三つのサイズ"),
+		STR("側面の持ち手で食卓までそのまま運べます"), STR("竹は刃にやさしく、さっと拭くだけで清潔に保てます"),
+		STR("穴付きなので吊るして乾かすことができます") },
 	.n_bullets = 5,
-	.description = STR("毎日の料理に使える竹製まな板の三枚セットです。大きいまな板は38×28センチで、溝が付いています。手洗いのうえ、立てて乾かしてください。"),
+	.description = STR("毎日の料理に使える竹製まな板の三枚セットです。大きいまな板は38×28センチで、溝が付いています。手洗いのうえ、立てて乾かして"
+			   "ください。"),
 	.terms = STR("カッティングボード 木製 調理器具"),
 };
 static const struct draft_offer offer_us = { 0, 2999, 0, 2000, false, false };
@@ -183,13 +184,12 @@ static const struct found *in_title(const char *title, enum finding f)
 static void test_good_listing(void **state)
 {
 	const struct draft_words words[] = { good_en, good_de, good_ja };
-	struct draft_offer offers[] = { { us, 2999, 0, 2000, false, false }, { de, 2799, 0, 2000, false, false }, { jp, 4480, 0, 3000, false, false } };
+	struct draft_offer offers[] = { { us, 2999, 0, 2000, false, false }, { de, 2799, 0, 2000, false, false },
+		{ jp, 4480, 0, 3000, false, false } };
 	struct draft d = draft_of(words, 3);
 	d.offers = offers;
 	d.n_offers = 3;
 	int score = 0, n = check(&d, &score);
-	for (int i = 0; i < n; i++)
-		print_message("# %s %s %d [%s] [%s]\n", finding_desc[found[i].finding].code, found[i].field, found[i].tongue, found[i].arg[0], found[i].arg[1]);
 	assert_int_equal(n, 0);
 	assert_int_equal(score, 100);
 }
@@ -353,7 +353,9 @@ static const struct found *with_attributes(const char *attributes, enum finding 
 static void test_attributes(void **state)
 {
 	uint64_t claims[8];
-	assert_int_equal(listing_claims(w, kitchen, STR("color=natural; material=bamboo|steel ; set_size=3; dimensions=30 cm; nothing=1; material=gold"), claims, 8), 4);
+	assert_int_equal(listing_claims(w, kitchen,
+				 STR("color=natural; material=bamboo|steel ; set_size=3; dimensions=30 cm; nothing=1; material=gold"), claims, 8),
+		4);
 	assert_int_equal(claims[3], WANT_NUMBER(size, 3000));
 	assert_int_equal(listing_claims(w, kitchen, STR("material=bambus; set_size=3 pcs"), claims, 8), 2); /* names and units will do */
 	assert_int_equal(listing_claims(w, kitchen, STR("color=natural; material=bamboo"), claims, 1), 1);
@@ -422,11 +424,14 @@ static void test_offers(void **state)
 /* Whatever comes in, the check ends and keeps to its bounds. */
 static void test_odd_texts(void **state)
 {
-	static const char *const odd[] = { "", " ", "\xf0\x9f\x98\x80", "=", ";;;", "a", "漢", "ー", "- - -", "|", "k=", "=v", "k=v;", "%", "$", "9$", "@.", "<", "<b", "ǅ", "﹏" };
+	static const char *const odd[] = { "", " ", "\xf0\x9f\x98\x80", "=", ";;;", "a", "漢", "ー", "- - -", "|", "k=", "=v", "k=v;", "%", "$", "9$",
+		"@.", "<", "<b", "ǅ", "﹏" };
 	for (size_t i = 0; i < sizeof odd / sizeof *odd; i++)
 		for (int t = 0; t < TONGUE_MAX; t++) {
 			struct str s = str_c(odd[i]);
-			struct draft_words x = { .tongue = (enum tongue)t, .title = s, .bullets = { s, s, s, s, s }, .n_bullets = 5, .description = s, .terms = s };
+			struct draft_words x = {
+				.tongue = (enum tongue)t, .title = s, .bullets = { s, s, s, s, s }, .n_bullets = 5, .description = s, .terms = s
+			};
 			struct draft d = draft_of(&x, 1);
 			d.brand = d.attributes = d.store_name = s;
 			int score = -1;

@@ -3,9 +3,23 @@
 #include <string.h>
 
 enum {
-	TITLE_MAX = 200, TITLE_SEEN = 80, TITLE_LONG = 150, TITLE_LONG_DENSE = 90, TITLE_SHORT = 20, TITLE_SHORT_DENSE = 8, SAME_WORD_MAX = 2,
-	BULLET_MAX = 255, BULLET_MIN = 10, DESCRIPTION_MAX = 2000, DESCRIPTION_MIN = 100, DESCRIPTION_MIN_DENSE = 50, TERMS_BYTES = 249, TERMS_BYTES_JA = 500,
-	WORDS_MANY = 28, WORDS_MANY_DENSE = 20, PARTS_MANY = 7,
+	TITLE_MAX = 200,
+	TITLE_SEEN = 80,
+	TITLE_LONG = 150,
+	TITLE_LONG_DENSE = 90,
+	TITLE_SHORT = 20,
+	TITLE_SHORT_DENSE = 8,
+	SAME_WORD_MAX = 2,
+	BULLET_MAX = 255,
+	BULLET_MIN = 10,
+	DESCRIPTION_MAX = 2000,
+	DESCRIPTION_MIN = 100,
+	DESCRIPTION_MIN_DENSE = 50,
+	TERMS_BYTES = 249,
+	TERMS_BYTES_JA = 500,
+	WORDS_MANY = 28,
+	WORDS_MANY_DENSE = 20,
+	PARTS_MANY = 7,
 };
 
 /* One text of a language, in all the forms that rules look at. */
@@ -57,7 +71,8 @@ int listing_terms_bytes_max(enum tongue t)
 static bool has_listed(const struct part *p, enum list l, struct str *ret)
 {
 	struct str s = folded_str(&p->folded);
-	return tongue_has_phrase(s, tongue_list(p->t, l), ret) || (p->t != TONGUE_EN && l != LIST_NUMERALS && tongue_has_phrase(s, tongue_list(TONGUE_EN, l), ret));
+	return tongue_has_phrase(s, tongue_list(p->t, l), ret) ||
+	       (p->t != TONGUE_EN && l != LIST_NUMERALS && tongue_has_phrase(s, tongue_list(TONGUE_EN, l), ret));
 }
 
 static bool is_digit_at(struct str s, size_t i)
@@ -74,7 +89,8 @@ static bool has_price(const struct part *p, struct str *ret)
 		for (ptrdiff_t at = -1; (at = str_find(p->raw, sign, (size_t)(at + 1))) >= 0;) {
 			size_t end = (size_t)at + sign.n;
 			bool blank = end < p->raw.n && p->raw.p[end] == ' ';
-			if (is_digit_at(p->raw, end + blank) || (at > 0 && is_digit_at(p->raw, (size_t)at - 1)) || (at > 1 && p->raw.p[at - 1] == ' ' && is_digit_at(p->raw, (size_t)at - 2))) {
+			if (is_digit_at(p->raw, end + blank) || (at > 0 && is_digit_at(p->raw, (size_t)at - 1)) ||
+				(at > 1 && p->raw.p[at - 1] == ' ' && is_digit_at(p->raw, (size_t)at - 2))) {
 				*ret = sign;
 				return true;
 			}
@@ -294,7 +310,8 @@ static void check_title_identity(const struct part *p)
 	if (!name.n || names_thing(title, name, p->t))
 		return;
 	for (uint32_t q = 0; q < w->query.t.n; q++)
-		if (w->query.kind[q] == w->good.kind[good] && w->query.tongue[q] == (uint8_t)p->t && names_thing(title, world_str(w, w->query.words[q]), p->t))
+		if (w->query.kind[q] == w->good.kind[good] && w->query.tongue[q] == (uint8_t)p->t &&
+			names_thing(title, world_str(w, w->query.words[q]), p->t))
 			return;
 	tell(p, FINDING_TITLE_IDENTITY, 10, name, STR_NONE);
 }
@@ -345,7 +362,8 @@ static void check_title(struct part *p)
 
 static bool is_placeholder(const struct part *p)
 {
-	static const char *const words[] = { " n a ", " na ", " tbd ", " todo ", " not applicable ", " copy pending ", " none ", " test ", " 待补充 ", " 无 ", " 暂无 " };
+	static const char *const words[] = { " n a ", " na ", " tbd ", " todo ", " not applicable ", " copy pending ", " none ", " test ", " 待补充 ",
+		" 无 ", " 暂无 " };
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (str_eq(folded_str(&p->folded), str_c(words[i])))
 			return true;
@@ -412,7 +430,8 @@ static void check_bullets(struct check *c, const struct draft_words *x)
 static bool has_markup(struct str s, struct str *ret)
 {
 	for (size_t i = 0; i + 1 < s.n; i++) {
-		bool tag = s.p[i] == '<' && (s.p[i + 1] == '/' || (s.p[i + 1] >= 'a' && s.p[i + 1] <= 'z') || (s.p[i + 1] >= 'A' && s.p[i + 1] <= 'Z'));
+		bool tag =
+			s.p[i] == '<' && (s.p[i + 1] == '/' || (s.p[i + 1] >= 'a' && s.p[i + 1] <= 'z') || (s.p[i + 1] >= 'A' && s.p[i + 1] <= 'Z'));
 		ptrdiff_t end = tag ? str_find(s, STR(">"), i) : -1;
 		if (end >= 0) {
 			*ret = str_utf8_head(str_sub(s, i, (size_t)end - i + 1), 20);
@@ -478,14 +497,34 @@ static void check_terms(struct check *c, const struct draft_words *x, const stru
 
 /* ---- language ---- */
 
+/* The title without the brand, which may be in any script. */
+struct bare {
+	size_t n;
+	char p[1300];
+};
+
+static struct str without_brand(struct str title, struct str brand, struct bare *b)
+{
+	title = str_utf8_head(title, 300);
+	ptrdiff_t at = brand.n ? str_find(title, brand, 0) : -1;
+	if (at < 0)
+		return title;
+	b->n = title.n - brand.n;
+	memcpy(b->p, title.p, (size_t)at);
+	memcpy(b->p + at, title.p + at + brand.n, b->n - (size_t)at);
+	return (struct str){ b->p, b->n };
+}
+
 /* The first text that is in another language; one is enough. */
 static void check_language(struct check *c, const struct draft_words *x)
 {
 	const char *field = NULL;
 	int at = -1;
-	bool chinese = x->tongue == TONGUE_JA && tongue_is_chinese(x->title) && (!x->description.n || tongue_is_chinese(x->description));
-	struct str what = str_utf8_head(x->title, 12);
-	if (chinese || tongue_is_wrong(x->tongue, x->title, &what)) {
+	struct bare bare;
+	struct str title = without_brand(x->title, str_trim(c->d->brand), &bare);
+	bool chinese = x->tongue == TONGUE_JA && tongue_is_chinese(title) && (!x->description.n || tongue_is_chinese(x->description));
+	struct str what = str_utf8_head(title, 12);
+	if (chinese || tongue_is_wrong(x->tongue, title, &what)) {
 		field = "title";
 	} else if (x->tongue == TONGUE_JA && tongue_is_chinese(x->description)) {
 		field = "description";
@@ -499,7 +538,8 @@ static void check_language(struct check *c, const struct draft_words *x)
 			at = i;
 		}
 	if (field)
-		check_tell(c, FINDING_WORDS_LANGUAGE, GROUP_TITLE, 20, (struct where){ (int)x->tongue, ROW_NONE, field, at }, str_c(tongue_code[x->tongue]), what);
+		check_tell(c, FINDING_WORDS_LANGUAGE, GROUP_TITLE, 20, (struct where){ (int)x->tongue, ROW_NONE, field, at },
+			str_c(tongue_code[x->tongue]), what);
 }
 
 void check_words(struct check *c, const struct draft_words *x)

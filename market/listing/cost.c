@@ -1,8 +1,8 @@
 /* What a unit costs its seller and its buyer. Pure in the world but for the last few functions, which look into a market. */
 #include "market/listing/listing.h"
-#include "base/calendar.h"
 #include "base/exact.h"
 #include "base/money.h"
+#include "market/core/day.h"
 #include "market/ledger/ledger.h"
 
 /* What does not depend on the price is worked out once, so that the search for the break-even price is cheap. */
@@ -19,13 +19,13 @@ static int64_t rate_ppm(const struct world *w, uint32_t country, enum tax_kind k
 	return row == ROW_NONE ? 0 : w->tax.rate_ppm[row];
 }
 
-/* Schedules name dollars; they follow the rates with which the world began. */
-static int64_t referral_min(const struct world *w, uint32_t category, uint32_t country)
+static int64_t referral_min(const struct world *w, const struct unit_ask *a)
 {
-	uint32_t usd = world_find(w, W_currency, STR("USD")), own = w->country.currency[country];
-	if (usd == ROW_NONE || !w->currency.cny_micro[own])
-		return 0;
-	return ledger_minor_at(w, own, ledger_fen_at(w, usd, w->category.referral_min_usd[category], w->currency.cny_micro[usd]), w->currency.cny_micro[own]);
+	uint32_t usd = world_find(w, W_currency, STR("USD")), own = w->country.currency[a->country];
+	int64_t cents = w->category.referral_min_usd[a->category];
+	if (usd == ROW_NONE || usd == own || !cents)
+		return cents;
+	return ledger_minor_at(w, own, ledger_fen_at(w, usd, cents, a->usd_micro ? a->usd_micro : w->currency.cny_micro[usd]), a->fx_micro);
 }
 
 static void fix_buyer(const struct world *w, const struct unit_ask *a, struct fixed *f)
@@ -43,7 +43,7 @@ static void fix(const struct world *w, const struct unit_ask *a, struct fixed *r
 	f.payment_ppm = ex_round(w->params.payment_fee * 1e6);
 	f.fx_ppm = own == world_find(w, W_currency, STR("CNY")) ? 0 : ex_round(w->params.fx_fee * 1e6);
 	f.goods_minor = ledger_minor_at(w, own, a->goods_fen, a->fx_micro);
-	f.referral_min_minor = referral_min(w, a->category, a->country);
+	f.referral_min_minor = referral_min(w, a);
 	if (a->channel != ROW_NONE) {
 		struct freight_quote q;
 		freight_quote(w, a->channel, a->country, a->good, 1, 0, a->day, a->fx_micro, &q);
@@ -56,7 +56,9 @@ static void fix(const struct world *w, const struct unit_ask *a, struct fixed *r
 
 static int64_t duty(const struct world *w, const struct unit_ask *a, const struct fixed *f)
 {
-	int64_t value = a->price_minor - money_tax_inside(a->price_minor, f->inside_ppm);
+	/* the value of the goods is without their share of the tax inside */
+	int64_t sum = a->price_minor + a->ship_minor, tax = money_tax_inside(sum, f->inside_ppm);
+	int64_t value = a->price_minor - (sum ? money_mul_div(tax, a->price_minor, sum) : 0);
 	return freight_duty_minor(w, a->country, a->good, 1, value, a->day);
 }
 
@@ -71,7 +73,7 @@ static void unit(const struct world *w, const struct unit_ask *a, const struct f
 	c.landed_cost_minor = c.goods_minor + c.freight_minor + c.duty_minor;
 	c.tax_inside_minor = money_tax_inside(sum, f->inside_ppm);
 	c.tax_on_top_minor = money_ppm(sum, f->on_top_ppm);
-	c.referral_minor = money_ppm(sum - c.tax_inside_minor, w->category.referral_ppm[a->category]);
+	c.referral_minor = money_ppm(sum, w->category.referral_ppm[a->category]);
 	if (c.referral_minor < f->referral_min_minor)
 		c.referral_minor = f->referral_min_minor;
 	c.payment_minor = money_ppm(sum + c.tax_on_top_minor, f->payment_ppm);
@@ -126,8 +128,10 @@ static int64_t goods_fen(const struct market *m, uint32_t store, uint32_t good)
 	return m->world->good.cost_fen[good];
 }
 
-struct unit_ask listing_unit_ask(const struct market *m, uint32_t store, uint32_t good, uint32_t category, uint32_t country, uint32_t channel, int64_t price_minor, int64_t ship_minor)
+struct unit_ask listing_unit_ask(const struct market *m, uint32_t store, uint32_t good, uint32_t category, uint32_t country, uint32_t channel,
+	int64_t price_minor, int64_t ship_minor)
 {
+	uint32_t usd = world_find(m->world, W_currency, STR("USD"));
 	return (struct unit_ask){
 		.good = good,
 		.category = category,
@@ -136,16 +140,17 @@ struct unit_ask listing_unit_ask(const struct market *m, uint32_t store, uint32_
 		.price_minor = price_minor,
 		.ship_minor = ship_minor,
 		.goods_fen = goods_fen(m, store, good),
-		.day = cal_day_of(now_min(m)),
+		.day = day_of_sellers(m->world, now_min(m)),
 		.fx_micro = ledger_rate_micro(m, m->world->country.currency[country], now_min(m)),
+		.usd_micro = usd == ROW_NONE ? 0 : ledger_rate_micro(m, usd, now_min(m)),
 	};
 }
 
 struct unit_ask listing_offer_ask(const struct market *m, uint32_t offer)
 {
 	uint32_t l = m->offer.listing[offer];
-	return listing_unit_ask(m, m->offer.store[offer], m->listing.good[l], m->listing.category[l], m->offer.country[offer], m->offer.channel[offer], m->offer.price_minor[offer],
-		m->offer.ship_minor[offer]);
+	return listing_unit_ask(m, m->offer.store[offer], m->listing.good[l], m->listing.category[l], m->offer.country[offer],
+		m->offer.channel[offer], m->offer.price_minor[offer], m->offer.ship_minor[offer]);
 }
 
 int64_t listing_landed_minor(const struct market *m, uint32_t offer)
@@ -158,14 +163,8 @@ int64_t listing_landed_minor(const struct market *m, uint32_t offer)
 		.channel = m->offer.channel[offer],
 		.price_minor = m->offer.price_minor[offer],
 		.ship_minor = m->offer.ship_minor[offer],
-		.day = cal_day_of(now_min(m)) };
+		.day = day_of_sellers(m->world, now_min(m)) };
 	fix_buyer(w, &a, &f);
 	int64_t sum = a.price_minor + a.ship_minor;
 	return sum + money_ppm(sum, f.on_top_ppm) + (f.duties_paid ? 0 : duty(w, &a, &f));
-}
-
-int64_t listing_quality_milli(const struct world *w, uint32_t good)
-{
-	double percentile = ex_clamp(w->good.quality[good] / 100.0, 0.01, 0.99);
-	return ex_round(1000 * w->params.quality_sd * ex_normal_quantile(percentile));
 }

@@ -33,7 +33,8 @@ static enum problem_code unknown(struct problem *p, const char *field, struct st
 }
 
 /* The act's listing, which must be the store's own and not deleted. */
-static enum problem_code find_own(const struct market *m, const struct act *a, uint64_t id, bool must_be_active, uint32_t *ret_listing, struct problem *p)
+static enum problem_code find_own(
+	const struct market *m, const struct act *a, uint64_t id, bool must_be_active, uint32_t *ret_listing, struct problem *p)
 {
 	uint32_t store = ROW_NONE;
 	enum problem_code e = account_store_of(m, a, must_be_active, &store, p);
@@ -81,7 +82,8 @@ static enum problem_code check_sku(const struct market *m, uint32_t store, uint3
 	if (!sku.n)
 		return problem_set(p, PROBLEM_MISSING_FIELD, "sku", NULL);
 	for (uint32_t l = 0; l < m->listing.t.n; l++)
-		if (l != self && m->listing.store[l] == store && m->listing.state[l] != LISTING_DELETED && str_eq_nocase(state_str(m, m->listing.sku[l]), sku)) {
+		if (l != self && m->listing.store[l] == store && m->listing.state[l] != LISTING_DELETED &&
+			str_eq_nocase(state_str(m, m->listing.sku[l]), sku)) {
 			char text[96];
 			text_of(sku, text, sizeof text);
 			return problem_set(p, PROBLEM_LISTING_SKU_TAKEN, "sku", text, NULL);
@@ -89,7 +91,7 @@ static enum problem_code check_sku(const struct market *m, uint32_t store, uint3
 	return PROBLEM_NONE;
 }
 
-/* Writes pairs as "k=v; k=v"; the signs that part them become commas. */
+/* Pairs as "k=v; k=v"; the act's shape has no sign that parts them. */
 static struct text_ref keep_pairs(struct market *m, const struct pairs *x)
 {
 	struct buf b;
@@ -100,11 +102,9 @@ static struct text_ref keep_pairs(struct market *m, const struct pairs *x)
 			continue;
 		if (b.n)
 			buf_str(&b, STR("; "));
-		for (size_t k = 0; k < key.n; k++)
-			buf_char(&b, key.p[k] == ';' || key.p[k] == '=' || key.p[k] == '\n' ? ',' : key.p[k]);
+		buf_str(&b, key);
 		buf_char(&b, '=');
-		for (size_t k = 0; k < value.n; k++)
-			buf_char(&b, value.p[k] == ';' || value.p[k] == '\n' ? ',' : value.p[k]);
+		buf_str(&b, value);
 	}
 	struct text_ref r = set_text(&m->set, buf_span(&b));
 	buf_fini(&b);

@@ -28,7 +28,7 @@ static inline uint64_t listing_words_id(uint64_t listing_id, enum tongue t)
 {
 	return id_of(T_words, listing_id, (uint64_t)t + 1);
 }
-/* Whoever makes a row of stock names it so. */
+/* A store keeps the goods of all its listings together: whoever makes a row of stock names it so. */
 static inline uint64_t listing_stock_id(uint64_t store_id, uint32_t good)
 {
 	return id_of(T_stock, store_id, (uint64_t)good + 1);
@@ -38,13 +38,16 @@ static inline uint64_t listing_stock_id(uint64_t store_id, uint32_t good)
 
 /* One unit of goods sold alone. */
 struct unit_ask {
-	uint32_t good, category, country;
+	uint32_t good, category, country; /* the category sets the fee */
 	uint32_t channel; /* ROW_NONE: from stock in the country, no freight and no import */
 	int64_t price_minor, ship_minor;
 	int64_t goods_fen; /* what the piece cost */
-	int64_t day, fx_micro; /* day: of UTC; CNY for one unit of the country's currency, in millionths */
+	int64_t day; /* of the sellers */
+	int64_t fx_micro;  /* CNY for one unit of the country's currency, in millionths */
+	int64_t usd_micro; /* CNY for one US dollar, in which minimum fees are set; 0: the rate with which the world began */
 };
-/* In minor units of the country's currency. Sources: fact book §6.1 (referral on price and shipping without the tax that the platform collects; minimum), §6.9. */
+/* In minor units of the country's currency. Sources: fact book §6.1 (referral by category on price and shipping, tax inside included, tax on top
+ * not; a minimum in dollars), §6.9. An order of one unit is charged the same (orders/posting.c), up to the rounding of amounts that are kept in CNY. */
 struct unit_cost {
 	enum freight_refusal refusal; /* the rest is meaningful for FREIGHT_OK */
 	int64_t goods_minor, freight_minor, duty_minor; /* duty: paid by the seller (DDP channels) */
@@ -64,6 +67,4 @@ struct unit_ask listing_unit_ask(const struct market *m, uint32_t store, uint32_
 struct unit_ask listing_offer_ask(const struct market *m, uint32_t offer);
 /* Landed price that a buyer pays for one unit, in minor units: price + shipping charged + tax on top + import charges not paid by the seller. */
 int64_t listing_landed_minor(const struct market *m, uint32_t offer);
-/* True quality of goods on the scale of the model (q_j, in thousandths of a logit): the world's 1..99 are percentiles of a normal with sd quality_sd. */
-int64_t listing_quality_milli(const struct world *w, uint32_t good);
 #endif

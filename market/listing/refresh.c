@@ -144,7 +144,8 @@ static void set_state(struct market *m, uint32_t l, bool stands)
 	if ((old != LISTING_ACTIVE && old != LISTING_SUPPRESSED) || old == now)
 		return;
 	m->listing.state[l] = now;
-	state_event(m, stands ? EVENT_LISTING_ACTIVE : EVENT_LISTING_SUPPRESSED, m->listing.store[l], m->listing.id[l], stands ? 0 : (int64_t)m->listing.findings[l], 0);
+	state_event(m, stands ? EVENT_LISTING_ACTIVE : EVENT_LISTING_SUPPRESSED, m->listing.store[l], m->listing.id[l],
+		stands ? 0 : (int64_t)m->listing.findings[l], 0);
 }
 
 /* The day from which an offer counts as new, and the price it began with. */
@@ -163,10 +164,17 @@ static void set_dates(struct market *m, uint32_t l, const struct rows *r)
 	}
 }
 
+/* True quality of goods on the scale of the model: the world's 1..99 are percentiles of a normal with sd quality_sd. */
+static int64_t quality_milli(const struct world *w, uint32_t good)
+{
+	return ex_round(1000 * w->params.quality_sd * ex_normal_quantile(ex_clamp(w->good.quality[good], 1, 99) / 100.0));
+}
+
 /* What buyers expect: half of what the goods are shows in honest facts and pictures; care adds, and so does saying what is not true (docs/model.md, e). */
 static int64_t promised_milli(const struct market *m, uint32_t l, int score, int false_claims)
 {
-	int64_t v = listing_quality_milli(m->world, m->listing.good[l]) / 2 + (int64_t)(score - SCORE_USUAL) * PROMISE_OF_SCORE_MILLI + (int64_t)false_claims * PROMISE_OF_CLAIM_MILLI;
+	int64_t v = quality_milli(m->world, m->listing.good[l]) / 2 + (int64_t)(score - SCORE_USUAL) * PROMISE_OF_SCORE_MILLI +
+		    (int64_t)false_claims * PROMISE_OF_CLAIM_MILLI;
 	return v > PROMISE_MAX_MILLI ? PROMISE_MAX_MILLI : v < -PROMISE_MAX_MILLI ? -PROMISE_MAX_MILLI : v;
 }
 

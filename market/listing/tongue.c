@@ -164,13 +164,14 @@ static const char *const promotion[TONGUE_MAX] = {
 		      "buy one get one|buy 1 get 1|buy now|promotion|promo|coupon|black friday|cyber monday|wholesale price|best deal",
 	[TONGUE_DE] = "versandkostenfrei|kostenloser versand|gratis versand|geld zurück|geld zurück garantie|zufriedenheitsgarantie|rabatt|sonderangebot|angebot|ausverkauf|im angebot|reduziert|"
 		      "schnäppchen|günstig|bestpreis|tiefpreis|gratis|black friday|nur heute|aktionspreis|gutschein",
-	[TONGUE_FR] = "livraison gratuite|livraison offerte|satisfait ou remboursé|remboursement|garantie à vie|promotion|promo|soldes|en solde|remise|réduction|meilleur prix|prix bas|pas cher|"
+	[TONGUE_FR] = "livraison gratuite|livraison offerte|satisfait ou remboursé|remboursement|garantie à vie|promotion|promo|soldes|en solde|remise|meilleur prix|prix bas|pas cher|"
 		      "offre spéciale|offre limitée|gratuit|bon plan|black friday|destockage|déstockage",
 	[TONGUE_ES] = "envío gratis|envío gratuito|entrega gratis|satisfacción garantizada|devolución del dinero|reembolso|descuento|oferta|en oferta|rebajas|liquidación|mejor precio|precio bajo|"
 		      "barato|promoción|gratis|black friday|garantía de por vida",
-	[TONGUE_IT] = "spedizione gratuita|spedizione gratis|consegna gratuita|soddisfatti o rimborsati|rimborso|sconto|scontato|offerta|in offerta|saldi|promozione|miglior prezzo|prezzo basso|"
-		      "economico|gratis|liquidazione|black friday",
-	[TONGUE_JA] = "送料無料|無料配送|返金保証|全額返金|割引|値引|セール|特価|激安|最安|お買い得|格安|限定価格|期間限定|クーポン|半額|プレゼント付き",
+	[TONGUE_IT] = "spedizione gratuita|spedizione gratis|consegna gratuita|soddisfatti o rimborsati|rimborso|sconto|scontato|in offerta|in saldo|promozione|miglior prezzo|prezzo basso|"
+		      "gratis|liquidazione|black friday",
+	[TONGUE_JA] = "送料無料|無料配送|返金保証|全額返金|割引|値引|セール|特価|激安|最安|お買い得|格安|"
+		      "限定価格|期間限定|クーポン|半額|プレゼント付き",
 	[TONGUE_PT] = "frete grátis|entrega grátis|frete gratuito|satisfação garantida|dinheiro de volta|reembolso|desconto|oferta|em oferta|promoção|liquidação|melhor preço|preço baixo|barato|"
 		      "queima de estoque|black friday|garantia vitalícia",
 	[TONGUE_ZH] = "包邮|免邮|免运费|打折|折扣|特价|促销|清仓|秒杀|优惠|最低价|全额退款|假一赔|买一送一|限时",
@@ -205,8 +206,8 @@ static const char *const claims[TONGUE_MAX] = {
 };
 static const char *const numerals[TONGUE_MAX] = {
 	[TONGUE_EN] = "two|three|four|five|six|seven|eight|nine|ten|twelve", [TONGUE_DE] = "zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf",
-	[TONGUE_FR] = "deux|trois|quatre|cinq|sept|huit|dix|douze", [TONGUE_ES] = "dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce",
-	[TONGUE_IT] = "due|tre|quattro|cinque|sei|sette|otto|nove|dieci|dodici", [TONGUE_PT] = "dois|duas|três|quatro|cinco|seis|sete|oito|nove|dez|doze",
+	[TONGUE_FR] = "trois|quatre|cinq|sept|huit|dix|douze", [TONGUE_ES] = "tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce",
+	[TONGUE_IT] = "tre|quattro|cinque|sei|sette|otto|nove|dieci|dodici", [TONGUE_PT] = "três|quatro|cinco|seis|sete|oito|nove|dez|doze",
 	[TONGUE_JA] = "", [TONGUE_ZH] = "",
 };
 static const char *const temporary[TONGUE_MAX] = {
@@ -306,9 +307,9 @@ bool tongue_is_wrong(enum tongue t, struct str text, struct str *ret_sample)
 		bool ours = tongue_is_stop_word(t, word);
 		n[t] += ours;
 		for (int i = 0; i < TONGUE_MAX; i++)
-			if (i != (int)t && tongue_is_stop_word((enum tongue)i, word)) {
+			if (!ours && tongue_is_stop_word((enum tongue)i, word)) {
 				n[i]++;
-				if (!ours && !sample[i].n)
+				if (!sample[i].n)
 					sample[i] = word;
 			}
 	}
@@ -316,12 +317,11 @@ bool tongue_is_wrong(enum tongue t, struct str text, struct str *ret_sample)
 	for (int i = 0; i < TONGUE_MAX; i++)
 		if (i != (int)t && (best < 0 || n[i] > n[best]))
 			best = i;
-	/* languages share small words, so the other one must be well ahead */
-	if (!((n[t] == 0 && n[best] >= 2) || (n[best] >= 4 && n[best] > 2 * n[t])))
+	/* words that languages share count for the right one, and the other must be well ahead */
+	if (!((n[t] == 0 && n[best] >= 2) || (n[best] >= 3 && n[best] > 2 * n[t])))
 		return false;
 	/* a span of the text given, not of what is folded here */
-	static const struct str names[TONGUE_MAX] = { { "zh", 2 }, { "en", 2 }, { "de", 2 }, { "fr", 2 }, { "es", 2 }, { "it", 2 }, { "ja", 2 }, { "pt", 2 } };
 	ptrdiff_t found = str_find(text, sample[best], 0);
-	*ret_sample = found >= 0 && sample[best].n ? str_sub(text, (size_t)found, sample[best].n) : names[best];
+	*ret_sample = found >= 0 ? str_sub(text, (size_t)found, sample[best].n) : str_c(tongue_code[best]);
 	return true;
 }

@@ -43,9 +43,13 @@ enum problem_code return_decide(struct market *m, const struct act *a, struct ac
 enum problem_code review_reply(struct market *m, const struct act *a, struct act_answer *ret, struct problem *p);
 /* Stars that a buyer would give (docs/model.md, "Review"): noise is standard normal; days_late may be negative, for goods that never came pass REVIEW_NEVER. */
 enum { REVIEW_NEVER = 10000 };
-int review_stars(const struct world *w, double quality_gap, double days_late, double noise, double *ret_z);
+int review_stars(double quality_gap, double days_late, double noise, double *ret_z);
+/* Mean of the stars over the noise. */
+double review_mean_stars(double quality_gap, double days_late);
 /* Probability that a buyer with satisfaction z writes a review. */
 double review_writes(const struct world *w, double z);
+/* Mean of the stars that are written: lower, since the angry write more. (review_writes stays below 1 for all but a few in a million.) */
+double review_mean_written(const struct world *w, double quality_gap, double days_late);
 /* A sentence of the world for a review of so many stars, drawn by id; ROW_NONE if the world has none. */
 uint32_t review_phrase(const struct market *m, uint64_t id, int stars, double quality_gap, double days_late);
 /* True quality q of goods, in logits; a listing promises e, and q - e is what reviews are about. */

@@ -5,27 +5,17 @@
 #include "market/rivals/inside.h"
 #include "market/search/search.h"
 
-enum { FIRST_REVIEW = 1 };
-
-/* Mean stars of buyers who got their goods in time, for a gap between true and promised quality. */
-static double mean_stars(const struct world *w, double gap)
-{
-	enum { POINTS = 32 };
-	double sum = 0, z;
-	for (int i = 0; i < POINTS; i++)
-		sum += review_stars(w, gap, 0, ex_normal_quantile((i + 0.5) / POINTS), &z);
-	return sum / POINTS;
-}
+enum { FIRST_REVIEW = 1, GAP_MAX = 3 };
 
 /* The gap that keeps a listing at the stars with which it began: those carry what its seller's care, parcels and promises did before. */
 static double gap_of_stars(const struct world *w, uint32_t rlisting)
 {
-	double lo = -3, hi = 3, stars = (double)w->rlisting.stars_x100[rlisting] / 100;
+	double lo = -GAP_MAX, hi = GAP_MAX, stars = (double)w->rlisting.stars_x100[rlisting] / 100;
 	if (!w->rlisting.reviews[rlisting])
 		return 0;
 	for (int step = 0; step < 12; step++) {
 		double mid = (lo + hi) / 2;
-		if (mean_stars(w, mid) < stars)
+		if (review_mean_written(w, mid, 0) < stars)
 			lo = mid;
 		else
 			hi = mid;
@@ -39,9 +29,14 @@ static void review(struct market *m, uint32_t offer, uint64_t sale, int64_t at_m
 	const struct world *w = m->world;
 	uint32_t listing = m->offer.listing[offer], store = m->offer.store[offer];
 	uint64_t id = id_of(T_review, sale, FIRST_REVIEW);
-	double z, gap = gap_of_stars(w, m->listing.rlisting[listing]);
-	int stars = review_stars(w, gap, 0, rng_normal(rng_draw(m->key, DRAW_REVIEW, sale, 0, 0).u[0]), &z);
-	if (rng_uniform(rng_draw(m->key, DRAW_WRITES, sale, 0, 0).u[0]) >= review_writes(w, z))
+	double z, noise = rng_normal(rng_draw(m->key, DRAW_REVIEW, sale, 0, 0).u[0]),
+		  writes = rng_uniform(rng_draw(m->key, DRAW_WRITES, sale, 0, 0).u[0]);
+	/* most don't write whatever the gap: the search for it is saved */
+	if (writes >= review_writes(w, GAP_MAX + 1 + ex_abs(noise)))
+		return;
+	double gap = gap_of_stars(w, m->listing.rlisting[listing]);
+	int stars = review_stars(gap, 0, noise, &z);
+	if (writes >= review_writes(w, z))
 		return;
 	uint32_t r = state_add(m, T_review, id);
 	m->review.store[r] = store;
@@ -68,7 +63,8 @@ bool rivals_sell(struct market *m, uint32_t offer, uint64_t session, uint32_t qu
 	m->offer.units_today[offer] += quantity;
 	m->meta.orders[0]++;
 	m->meta.units[0] += quantity;
-	m->meta.gmv_fen[0] += ledger_to_fen(m, m->world->country.currency[m->offer.country[offer]], m->offer.price_minor[offer] * quantity + m->offer.ship_minor[offer], at_min);
+	m->meta.gmv_fen[0] += ledger_to_fen(
+		m, m->world->country.currency[m->offer.country[offer]], m->offer.price_minor[offer] * quantity + m->offer.ship_minor[offer], at_min);
 	search_sales_add(m, offer, 1, at_min);
 	review(m, offer, id_of(T_order, session, m->listing.id[listing]), at_min);
 	return true;

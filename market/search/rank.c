@@ -82,10 +82,10 @@ static int better_first(const void *a, const void *b)
 }
 
 /* One page after the other: who is the third of his store waits for the next page. */
-static void deal(const struct market *m, struct key *k, int n, struct place *ret)
+static int deal(const struct market *m, struct key *k, int n, struct place *ret)
 {
-	int dealt = 0, first = 0;
-	while (dealt < n) {
+	int dealt = 0, first = 0, on_first = 0;
+	for (uint32_t page = 0; dealt < n; page++) {
 		uint32_t on_page[PAGE_PLACES];
 		int filled = 0;
 		for (int i = first; i < n && filled < PAGE_PLACES; i++) {
@@ -99,14 +99,18 @@ static void deal(const struct market *m, struct key *k, int n, struct place *ret
 				continue;
 			on_page[filled++] = store;
 			k[i].taken = true;
-			ret[dealt++] = k[i].place;
+			ret[dealt] = k[i].place;
+			ret[dealt++].page = page;
 		}
+		if (!page)
+			on_first = dealt;
 		while (first < n && k[first].taken)
 			first++;
 	}
+	return on_first;
 }
 
-void search_rank(const struct market *m, const struct front *fronts, uint64_t query_id, int64_t day, struct place *v, int n)
+int search_rank(const struct market *m, const struct front *fronts, uint64_t query_id, int64_t day, struct place *v, int n)
 {
 	const struct world_params *p = &m->world->params;
 	struct key few[256], *k = n <= 256 ? few : mem_alloc((size_t)n * sizeof *k);
@@ -122,9 +126,10 @@ void search_rank(const struct market *m, const struct front *fronts, uint64_t qu
 	}
 	if (n)
 		qsort(k, (size_t)n, sizeof *k, better_first);
-	deal(m, k, n, v);
+	int on_first = deal(m, k, n, v);
 	if (k != few)
 		free(k);
+	return on_first;
 }
 
 int search_page_tokens(const struct market *m, uint32_t country, const uint64_t *tokens, uint32_t n, uint64_t query_id, int64_t day, struct place *ret, int max)

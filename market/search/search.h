@@ -28,7 +28,7 @@ double search_term_score(double idf, int points, uint32_t title_tokens);
 /* BM25 of an offer's words against query tokens, divided by the best possible for the query: 0..1. */
 double search_relevance(const struct market *m, uint32_t offer, const uint64_t *tokens, uint32_t n);
 /* Offers below this relevance are not retrieved. */
-#define SEARCH_RELEVANCE_MIN 0.15
+#define SEARCH_RELEVANCE_MIN 0.3
 
 /* ---- what the ranking and the buyer see of an offer, apart from the query */
 struct front {
@@ -48,12 +48,13 @@ struct place {
 	uint32_t offer;
 	float score; /* R */
 	float rel;   /* text relevance 0..1 */
+	uint32_t page; /* 0 is the first; a page may have fewer than PAGE_PLACES where the others of a store wait for the next */
 };
 /* Name of a query for its draws. */
 uint64_t search_query_id(const struct world *w, uint32_t query);
 /* Orders candidates (offer and rel are given) by R: best first, ties by hash; one page of PAGE_PLACES after the other, on each at most two of a store. In place.
- * fronts: by offer, or NULL to be computed. */
-void search_rank(const struct market *m, const struct front *fronts, uint64_t query_id, int64_t day, struct place *v, int n);
+ * fronts: by offer, or NULL to be computed. Returns how many stand on the first page. */
+int search_rank(const struct market *m, const struct front *fronts, uint64_t query_id, int64_t day, struct place *v, int n);
 /* Ranks all offers of the country that are retrieved for the tokens; fills at most max places and returns how many there are in all. */
 int search_page_tokens(const struct market *m, uint32_t country, const uint64_t *tokens, uint32_t n, uint64_t query_id, int64_t day, struct place *ret, int max);
 /* The same for a query of the world. */
