@@ -75,6 +75,8 @@ void read_buyers(struct reader *r);     /* queries, phrases */
 void read_rivals(struct reader *r);     /* rivals, listings */
 void read_carriers(struct reader *r);   /* channels, rates */
 void check_content(struct reader *r);
+/* Fills the table `usual` of a world that is finished otherwise; world_finish() is due again. Its goods must not be asked for before. */
+void usual_prices(struct world *w);
 
 /* ---- titles */
 enum { TITLE_MAX_CHARS = 199 };

@@ -54,6 +54,10 @@ struct world *scenario_read(const char *folder, bool quick, struct faults *f)
 	arena_fini(&r.keep);
 	arena_fini(&r.row);
 	world_finish(r.w);
+	if (!f->n_errors) {
+		usual_prices(r.w);
+		world_finish(r.w);
+	}
 	return r.w;
 }
 

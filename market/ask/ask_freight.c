@@ -74,7 +74,7 @@ enum problem_code ask_freight_quotes(struct asking *q)
 	uint32_t quantity = q->a->given >> 2 & 1 ? (uint32_t)x->quantity : 1, n = q->w->channel.t.n;
 	int64_t value = x->value_minor;
 	if (!(q->a->given >> 3 & 1)) {
-		int64_t usual = ask_from_usd(q->w, country, q->w->good.p_ref_usd[good]) * quantity;
+		int64_t usual = world_usual_minor(q->w, country, good) * quantity;
 		value = usual - money_tax_inside(usual, ask_tax_ppm(q, country, TAX_VAT_INSIDE));
 	}
 	struct quoted *c = ARENA_ARRAY(q->mem, struct quoted, n + 1);

@@ -70,7 +70,7 @@ static void put_good(struct asking *q, uint32_t g, uint32_t country, const struc
 	if (country == ROW_NONE)
 		jw_kcstr(q->j, "usual_price", NULL);
 	else
-		put_money(q, "usual_price", country, ask_from_usd(q->w, country, w->p_ref_usd[g]));
+		put_money(q, "usual_price", country, world_usual_minor(q->w, country, g));
 	jw_ki64(q->j, "rivals", c->rivals[w->kind[g]]);
 	put_world(q, "picture", w->code[g]);
 	jw_kbool(q->j, "claimed_by_me", c->mine[g]);
@@ -174,7 +174,7 @@ static void usual_prices(struct asking *q, uint32_t g)
 	jw_key(q->j, "usual_prices");
 	jw_object(q->j);
 	for (uint32_t c = 0; c < q->w->country.t.n; c++)
-		put_money(q, arena_cstr(q->mem, world_str(q->w, q->w->country.code[c])), c, ask_from_usd(q->w, c, q->w->good.p_ref_usd[g]));
+		put_money(q, arena_cstr(q->mem, world_str(q->w, q->w->country.code[c])), c, world_usual_minor(q->w, c, g));
 	jw_end_object(q->j);
 }
 

@@ -20,7 +20,7 @@ static bool on_sale(const struct market *m, uint32_t o)
 static double over_ref(const struct market *m, uint32_t o, int64_t day)
 {
 	uint32_t country = m->offer.country[o];
-	int64_t ref = ref_price_minor(m->world, m->listing.good[m->offer.listing[o]], country);
+	int64_t ref = world_usual_minor(m->world, country, m->listing.good[m->offer.listing[o]]);
 	return ex_max(1, (double)(m->offer.price_minor[o] + m->offer.ship_minor[o])) * on_top_factor(m->world, country, day) / ex_max(1, (double)ref);
 }
 

@@ -4,8 +4,6 @@
 #include "market/rivals/rivals.h"
 
 /* ---- price.c ---- */
-/* Reference price of goods in a country, in its minor units, at the rates with which the world began: play never moves it. */
-int64_t ref_price_minor(const struct world *w, uint32_t good, uint32_t country);
 /* What the buyer pays with the tax that comes on top, and back. */
 double on_top_factor(const struct world *w, uint32_t country, int64_t day);
 /* Price at which a rival would earn nothing: goods, the cheapest way there, import charges, tax inside, fees. */

@@ -156,7 +156,7 @@ static void make_offer(struct market *m, uint32_t listing, uint32_t r, uint32_t 
 {
 	const struct world *w = m->world;
 	uint32_t good = w->rlisting.good[r], o = state_add(m, T_offer, listing_offer_id(m->listing.id[listing], country));
-	double landed = (double)ref_price_minor(w, good, country) * (double)w->rlisting.price_ppm[r] / 1e6;
+	double landed = (double)world_usual_minor(w, country, good) * (double)w->rlisting.price_ppm[r] / 1e6;
 	int64_t fen = 0, price = nice_price(ex_round(landed / on_top_factor(w, country, day_of_sellers(w, now_min(m)))),
 				 ledger_decimals(w, w->country.currency[country]), false);
 	bool local = ships_from(w, w->rlisting.rival[r], country);

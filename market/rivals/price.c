@@ -5,14 +5,6 @@
 #include "market/ledger/ledger.h"
 #include "market/rivals/inside.h"
 
-int64_t ref_price_minor(const struct world *w, uint32_t good, uint32_t country)
-{
-	uint32_t usd = world_find(w, W_currency, STR("USD")), to = w->country.currency[country];
-	if (usd == ROW_NONE || usd == to)
-		return w->good.p_ref_usd[good];
-	return ledger_minor_at(w, to, ledger_fen_at(w, usd, w->good.p_ref_usd[good], w->currency.cny_micro[usd]), w->currency.cny_micro[to]);
-}
-
 double on_top_factor(const struct world *w, uint32_t country, int64_t day)
 {
 	uint32_t t = world_tax(w, country, TAX_SALES_ON_TOP, day);
@@ -23,7 +15,7 @@ uint32_t cheapest_channel(const struct market *m, uint32_t good, uint32_t countr
 {
 	const struct world *w = m->world;
 	int64_t day = day_of_sellers(w, t_min), rate = ledger_rate_micro(m, w->country.currency[country], t_min),
-		value = ref_price_minor(w, good, country), best_fen = 0;
+		value = world_usual_minor(w, country, good), best_fen = 0;
 	uint32_t best = ROW_NONE;
 	bool best_paid = false;
 	for (uint32_t c = 0; c < w->channel.t.n; c++) {
