@@ -171,7 +171,11 @@ static bool common_colour(struct str word)
 static bool names_things(const struct sorter *s, const struct import_row *r, uint32_t i)
 {
 	const struct text_word *w = &r->word[i];
-	return w->hash && plain_word(w->word) && map_find(&s->brands, w->hash) == MAP_NONE && !common_colour(w->word) && !describes(r, w->word);
+	/* what a number stands before is a unit: 1200 dpi, 500 pages */
+	bool counted = i && r->word[i - 1].word.n;
+	for (size_t k = 0; counted && k < r->word[i - 1].word.n; k++)
+		counted = strchr("0123456789.,", r->word[i - 1].word.p[k]) != NULL;
+	return w->hash && !counted && plain_word(w->word) && map_find(&s->brands, w->hash) == MAP_NONE && !common_colour(w->word) && !describes(r, w->word);
 }
 
 static bool is_head(const struct sorter *s, const struct import_row *r, uint32_t i)
@@ -339,7 +343,7 @@ static void categories_of_titles(struct import *m, const struct sorter *s)
 		row[i] = i;
 		group[i] = UINT32_MAX;
 	}
-	uint32_t least = m->n / 400 > 5 ? m->n / 400 : 5, n = group_by_heads(s, row, m->n, group, name, 30, least, false), at[IMPORT_CATEGORIES];
+	uint32_t least = m->n / 600 > 5 ? m->n / 600 : 5, n = group_by_heads(s, row, m->n, group, name, IMPORT_CATEGORIES - 4, least, false), at[IMPORT_CATEGORIES];
 	for (uint32_t g = 0; g < n; g++)
 		at[g] = add_category(m, import_code(name[g], &m->keep), text_capital(m->tongue, name[g], &m->keep));
 	for (uint32_t i = 0; i < m->n; i++)

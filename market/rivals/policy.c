@@ -64,29 +64,77 @@ static double over_ref(const struct market *m, uint32_t o, int64_t day)
 	return ex_max(1, (double)(m->offer.price_minor[o] + m->offer.ship_minor[o])) * on_top_factor(m->world, country, day) / ex_max(1, (double)ref);
 }
 
-static int by_value(const void *a, const void *b)
+/* A country's offers of one kind, and of one category, in the order of their prices over the references. */
+struct peer {
+	uint64_t group;
+	double price;
+	uint32_t store;
+};
+struct peers {
+	struct peer *v;
+	uint32_t n;
+};
+
+static uint64_t group_of(const struct market *m, uint32_t o, bool wide)
 {
-	double x = *(const double *)a, y = *(const double *)b;
-	return x < y ? -1 : x > y;
+	uint32_t good = m->listing.good[m->offer.listing[o]];
+	return (uint64_t)m->offer.country[o] << 32 | (wide ? m->world->good.category[good] : m->world->good.kind[good]);
+}
+
+static int by_price(const void *a, const void *b)
+{
+	const struct peer *x = a, *y = b;
+	if (x->group != y->group)
+		return x->group < y->group ? -1 : 1;
+	return x->price < y->price ? -1 : x->price > y->price;
+}
+
+static struct peers find_peers(struct market *m, const double *seen, bool wide)
+{
+	struct peers p = { .v = ARENA_ARRAY(&m->tick, struct peer, m->offer.t.n + 1) };
+	for (uint32_t o = 0; o < m->offer.t.n; o++)
+		if (seen[o] > 0)
+			p.v[p.n++] = (struct peer){ group_of(m, o, wide), seen[o], m->offer.store[o] };
+	if (p.n)
+		qsort(p.v, p.n, sizeof *p.v, by_price);
+	return p;
+}
+
+/* The k-th price of a group among other stores', or how many there are. */
+static double kth_of_others(const struct peers *p, uint32_t first, uint32_t store, uint32_t k, uint32_t *ret_n)
+{
+	uint32_t n = 0;
+	for (uint32_t i = first; i < p->n && p->v[i].group == p->v[first].group; i++)
+		if (p->v[i].store != store && n++ == k)
+			return p->v[i].price;
+	*ret_n = n;
+	return 0;
+}
+
+static uint32_t first_peer(const struct peers *p, uint64_t group)
+{
+	uint32_t lo = 0, hi = p->n;
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+		if (p->v[mid].group < group)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
 }
 
 /* Median of the others' prices over their references: of the same kind of goods, or of the category where few sell that. */
-static double similar_price(const struct market *m, uint32_t o, const double *seen, double *room)
+static double similar_price(const struct market *m, uint32_t o, const double *seen, const struct peers peers[2])
 {
-	const struct world *w = m->world;
-	uint32_t good = m->listing.good[m->offer.listing[o]];
 	for (int wide = 0; wide < 2; wide++) {
-		uint32_t n = 0;
-		for (uint32_t i = 0; i < m->offer.t.n; i++) {
-			uint32_t g = m->listing.good[m->offer.listing[i]];
-			bool alike = wide ? w->good.category[g] == w->good.category[good] : w->good.kind[g] == w->good.kind[good];
-			if (seen[i] > 0 && m->offer.country[i] == m->offer.country[o] && m->offer.store[i] != m->offer.store[o] && alike)
-				room[n++] = seen[i];
-		}
+		const struct peers *p = &peers[wide];
+		uint32_t first = first_peer(p, group_of(m, o, wide)), n = 0, store = m->offer.store[o];
+		kth_of_others(p, first, store, UINT32_MAX, &n);
 		if (n < SIMILAR_FEW)
 			continue;
-		qsort(room, n, sizeof *room, by_value);
-		return n % 2 ? room[n / 2] : (room[n / 2 - 1] + room[n / 2]) / 2;
+		double upper = kth_of_others(p, first, store, n / 2, &n);
+		return n % 2 ? upper : (kth_of_others(p, first, store, n / 2 - 1, &n) + upper) / 2;
 	}
 	return seen[o];
 }
@@ -167,15 +215,16 @@ static bool acts_on(const struct market *m, uint32_t store, int64_t day)
 void rivals_day(struct market *m, int64_t day)
 {
 	uint32_t n = m->offer.t.n;
-	double *seen = ARENA_ARRAY(&m->tick, double, n + 1), *room = ARENA_ARRAY(&m->tick, double, n + 1), *units = units_by_stock(m);
+	double *seen = ARENA_ARRAY(&m->tick, double, n + 1), *units = units_by_stock(m);
 	for (uint32_t o = 0; o < n; o++)
 		seen[o] = on_sale(m, o) ? over_ref(m, o, day) : 0;
+	struct peers peers[2] = { find_peers(m, seen, false), find_peers(m, seen, true) };
 	for (uint32_t o = 0; o < n; o++) {
 		uint32_t s = seen[o] > 0 && acts_on(m, m->offer.store[o], day) ? stock_of(m, o) : ROW_NONE;
 		if (s == ROW_NONE)
 			continue;
 		double cover = (double)m->stock.on_hand[s] / ex_max(1e-6, units[s]);
-		reprice(m, o, day, similar_price(m, o, seen, room), seen[o], cover);
+		reprice(m, o, day, similar_price(m, o, seen, peers), seen[o], cover);
 	}
 	for (uint32_t s = 0; s < m->stock.t.n; s++)
 		if (acts_on(m, m->stock.store[s], day))
