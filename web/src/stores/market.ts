@@ -12,6 +12,7 @@ export const useMarket = defineStore("market", () => {
   const info = ref<MarketInfo | null>(null);
   const clock = ref<Clock | null>(null);
   const store = ref<Row | null>(null); // one's own store's row
+  const viewing = ref(""); // staff: the store that is looked at, "" one's own
   const up = ref(true);
   const news = ref<News[]>([]); // newest first
   const unread = ref(0);
@@ -32,7 +33,8 @@ export const useMarket = defineStore("market", () => {
     now.value = ms;
   }
   async function loadStore() {
-    store.value = info.value?.store ? await row(id.value, "store", info.value.store).catch(() => null) : null;
+    const mine = viewing.value || info.value?.store;
+    store.value = mine ? await row(id.value, "store", mine).catch(() => null) : null;
   }
   async function reload() {
     const mine = generation;
@@ -71,6 +73,11 @@ export const useMarket = defineStore("market", () => {
     });
     ticker = setInterval(tick, 500);
   }
+  async function view(other: string) {
+    viewing.value = other;
+    await loadStore();
+    for (const table of Object.keys(revision)) revision[table]++;
+  }
   /* After the line was down: what was missed is read again. */
   function refreshAll() {
     for (const table of Object.keys(revision)) revision[table]++;
@@ -85,10 +92,11 @@ export const useMarket = defineStore("market", () => {
     info.value = clock.value = store.value = null;
     news.value = [];
     unread.value = 0;
+    viewing.value = "";
   }
   /* Tells pages at once that rows changed by one's own act; the event that follows finds them already read. */
   function touch(...tables: string[]) { for (const table of tables) revision[table] = (revision[table] ?? 0) + 1; }
   const running = computed(() => !!clock.value && clock.value.mode !== "paused");
   const storeState = computed(() => store.value?.state ?? "none");
-  return { id, info, clock, store, storeState, up, news, unread, now, running, revision, open, close, reload, loadStore, touch };
+  return { id, info, clock, store, storeState, up, news, unread, now, running, revision, viewing, view, open, close, reload, loadStore, touch };
 });
