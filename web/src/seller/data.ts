@@ -29,10 +29,15 @@ function bits(value: unknown, order: { code: string }[]): string[] {
   const n = BigInt(s);
   return order.filter((_, i) => (n >> BigInt(i)) & BigInt(1)).map((x) => x.code);
 }
+/* A finding's sentence without the figures that only a check knows. */
+export function plainFinding(x: Finding | undefined): Finding | undefined {
+  const plain = (t: Record<string, string>) => Object.fromEntries(Object.entries(t).map(([k, v]) => [k, v.replace(/\{\d\}/g, "…")]));
+  return x && { ...x, text: plain(x.text), fix: plain(x.fix) };
+}
 export function useSeller() {
   const market = useMarket(), world = useWorld();
   const countries = computed(() => bits(market.store?.countries, world.world?.countries ?? []).filter((c) => world.countries.has(c)));
-  const findingsOf = (row: Row): Finding[] => bits(row.findings, world.world?.findings ?? []).map((c) => world.findings.get(c)).filter(Boolean) as Finding[];
+  const findingsOf = (row: Row): Finding[] => bits(row.findings, world.world?.findings ?? []).map((c) => plainFinding(world.findings.get(c))).filter(Boolean) as Finding[];
   const byHand = computed(() => Number(market.store?.shipped_by_hand ?? 0));
   const needed = computed(() => world.world?.rules.by_hand_before_rules ?? 5);
   return { market, world, countries, findingsOf, active: computed(() => market.storeState === "active"), byHand, needed, rulesOpen: computed(() => byHand.value >= needed.value) };

@@ -1,7 +1,7 @@
 /* The open market: its clock, one's seat and store, and what changes while time passes. */
 import { defineStore } from "pinia";
 import { computed, reactive, ref } from "vue";
-import { api, row, type Clock, type Row } from "@/lib/api";
+import { api, row, setSeat, type Clock, type Row } from "@/lib/api";
 import { listen, type News } from "@/lib/live";
 import { useWorld } from "./world";
 
@@ -56,7 +56,7 @@ export const useMarket = defineStore("market", () => {
       throw e;
     }
     if (mine !== generation) return;
-    api.get<{ news?: News[]; rows?: News[] }>(`/markets/${market}/news`, { limit: 30 }).then((n) => { if (mine === generation) news.value = n.news ?? n.rows ?? []; }).catch(() => {});
+    api.get<{ news: News[] }>(`/markets/${market}/news`, { limit: 30 }).then((n) => { if (mine === generation) news.value = n.news; }).catch(() => {});
     stop = listen(market, (kind, data: any) => {
       if (kind === "clock") takeClock(data);
       else if (kind === "state") {
@@ -76,6 +76,7 @@ export const useMarket = defineStore("market", () => {
   async function view(other: string) {
     viewing.value = other;
     await loadStore();
+    setSeat(other ? store.value?.seat ?? undefined : undefined);
     for (const table of Object.keys(revision)) revision[table]++;
   }
   /* After the line was down: what was missed is read again. */
@@ -93,6 +94,7 @@ export const useMarket = defineStore("market", () => {
     news.value = [];
     unread.value = 0;
     viewing.value = "";
+    setSeat(undefined);
   }
   /* Tells pages at once that rows changed by one's own act; the event that follows finds them already read. */
   function touch(...tables: string[]) { for (const table of tables) revision[table] = (revision[table] ?? 0) + 1; }

@@ -45,8 +45,8 @@ export default {
       check: "检查", sheet: "货品资料", preview: "预览", score: "文案得分", blocks: "{n} 项必须修改", noBlocks: "可以上架", clean: "没有发现问题", freeShip: "包邮", inDays: "{n} 天送达", inMall: "在商城中查看", publish: "保存并上架", saved: "商品已保存", published: "商品已提交上架", publishedWell: "上架成功，没有发现问题。", publishedWith: "已提交，平台提出 {n} 项意见：", paused: "已暂停销售", partly: "部分内容没有保存，请看标红的地方；其余已保存。", belowTitle: "{name}站点：低于成本", belowYes: "仍按此价销售",
     },
     plan: {
-      profit: "单件利润", margin: "利润率", breakEven: "保本价", median: "市场中位价", use: "用这个价格", mark: { breakEven: "保本", price: "售价", median: "中位" }, floor: "低于该类目的最低限价 {amount}，会被平台屏蔽。", rate: "汇率：1 {currency} = {rate} 元（{date}）",
-      line: { goods: "货款", freight: "国际运费", duty: "关税与清关", referral: "平台佣金", payment: "支付手续费", tax_inside: "价内税" }, why: { goods: "采购单价，按当前供应商报价。", freight: "所选渠道按计费重量报价。", duty: "目的国关税与清关费，由卖家承担的部分。", referral: "按类目费率对售价收取。", payment: "按买家付款总额的比例收取。", tax_inside: "当地习惯标含税价，平台从售价中代扣增值税。" },
+      typePrice: "填写售价后显示", profit: "单件利润", margin: "利润率", breakEven: "保本价", median: "市场中位价", use: "用这个价格", mark: { breakEven: "保本", price: "售价", median: "中位" }, floor: "低于该类目的最低限价 {amount}，会被平台屏蔽。", rate: "汇率：1 {currency} = {rate} 元（{date}）",
+      line: { goods: "货款", freight: "国际运费", duty: "关税与清关", referral: "平台佣金", payment: "支付手续费", fx: "结汇手续费", tax_inside: "价内税" }, why: { goods: "采购单价，按当前供应商报价。", freight: "所选渠道按计费重量报价。", duty: "目的国关税与清关费，由卖家承担的部分。", referral: "按类目费率对售价收取。", payment: "按买家付款总额的比例收取。", fx: "结算时把外币换成人民币的手续费。", tax_inside: "当地习惯标含税价，平台从售价中代扣增值税。" },
     },
     why: {
       title: "为什么没有成交", link: "为什么", days: "{n} 天", noOffer: "还没有定价", noOfferText: "商品在任何站点都没有售价，不会展示给买家。", setPrice: "去定价", funnel: "最近 {n} 天卡在哪一步", place: "平均排在第 {n} 位。排名越靠后，看到的人越少。", examinedNote: "次展示没有被看到：买家没翻到那么后面。提高排名可以改善。", clicksNote: "次看到后没有点开：先看价格、主图、标题和评分是否比得过旁边的商品。", ordersNote: "次点击没有成交：{rivals} 次买了对手的，{nobody} 次谁也没买，{stock} 次因缺货。",
