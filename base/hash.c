@@ -106,6 +106,8 @@ void digest_add(struct digest *d, const void *bytes, size_t n)
 {
 	const unsigned char *p = bytes;
 	size_t have = d->n & 15;
+	if (!n) /* an empty span may have no address */
+		return;
 	d->n += n;
 	if (have) {
 		size_t take = n < 16 - have ? n : 16 - have;

@@ -196,11 +196,14 @@ void market_view_drop(struct market_view *v);
 int64_t market_view_now_min(const struct market_view *v);
 
 /* Figures for `cohong sim` and the teacher's board. */
+enum { MARKET_COUNTRIES_MAX = 32, MARKET_CATEGORIES_MAX = 64 };
 struct market_totals {
 	int64_t now_min;
-	uint64_t sessions, orders, units, events;
+	uint64_t sessions, clicks, orders, units, events; /* rivals' included */
+	uint64_t seat_orders;
 	int64_t gmv_fen;
 	uint32_t seats, stores, listings_active;
+	uint64_t country_units[MARKET_COUNTRIES_MAX], category_units[MARKET_CATEGORIES_MAX]; /* by row of the world's tables */
 };
 void market_get_totals(const struct market *m, struct market_totals *ret);
 #endif

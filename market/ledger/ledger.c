@@ -101,34 +101,23 @@ int64_t ledger_profit_fen(const struct market *m, uint32_t store)
 	return sum;
 }
 
-int64_t ledger_fen_at(const struct world *w, uint32_t currency, int64_t minor, int64_t fx_micro)
-{
-	int64_t one = 10000; /* 1e6 of the rate, less 100 fen to the yuan */
-	for (int i = ledger_decimals(w, currency); i > 0; i--)
-		one *= 10;
-	return money_mul_div(minor, fx_micro, one);
-}
-
-int64_t ledger_minor_at(const struct world *w, uint32_t currency, int64_t fen, int64_t fx_micro)
-{
-	int64_t one = 10000;
-	for (int i = ledger_decimals(w, currency); i > 0; i--)
-		one *= 10;
-	return money_mul_div(fen, one, fx_micro);
-}
-
-int ledger_decimals(const struct world *w, uint32_t currency)
-{
-	struct str code = world_str(w, w->currency.code[currency]);
-	char text[4] = { 0 };
-	for (size_t i = 0; i < code.n && i < 3; i++)
-		text[i] = code.p[i];
-	return money_decimals(text);
-}
-
 int64_t ledger_rate_micro(const struct market *m, uint32_t currency, int64_t t_min)
 {
-	return world_fx_micro(m->world, m->seed, currency, day_of_sellers(m->world, t_min));
+	int64_t day = day_of_sellers(m->world, t_min);
+	return m->rates && m->rates_day == day ? m->rates[currency] : world_fx_micro(m->world, m->seed, currency, day);
+}
+
+void ledger_know_rates(struct market *m, int64_t t_min)
+{
+	int64_t day = day_of_sellers(m->world, t_min);
+	uint32_t n = m->world->currency.t.n;
+	if (m->rates && m->rates_day == day)
+		return;
+	if (!m->rates)
+		m->rates = mem_alloc((n + 1) * sizeof *m->rates);
+	m->rates_day = day;
+	for (uint32_t c = 0; c < n; c++)
+		m->rates[c] = world_fx_micro(m->world, m->seed, c, day);
 }
 
 int64_t ledger_to_fen(const struct market *m, uint32_t currency, int64_t minor, int64_t t_min)
