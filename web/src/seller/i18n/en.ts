@@ -1,0 +1,1 @@
+export default { seller: { dashboard: { title: "What to do today" } } };

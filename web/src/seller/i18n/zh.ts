@@ -1,0 +1,1 @@
+export default { seller: { dashboard: { title: "今天要做什么" } } };
