@@ -226,16 +226,22 @@ static void write_words(struct bot *b, struct shelf *s, enum tongue t)
 	s->words |= (uint64_t)1 << t;
 }
 
-/* Tries the channels from the cheapest class up until one goes. */
+/* Bots begin their search for a channel at different rows, so that some sell slow and cheap, some quick. */
+static uint32_t channel_at(const struct bot *b, uint32_t i)
+{
+	return (b->number * 2 + i) % b->w->channel.t.n;
+}
+
 static void offer(struct bot *b, struct shelf *s, uint32_t country)
 {
-	for (uint32_t c = 0; c < b->w->channel.t.n; c++) {
+	for (uint32_t i = 0; i < b->w->channel.t.n; i++) {
 		struct act a = { .kind = ACT_OFFER_SET };
 		struct act_answer r;
+		uint32_t c = channel_at(b, i);
 		if (!b->w->channel.tracked[c])
 			continue;
 		a.offer_set = (struct act_offer_set){ .listing = s->listing, .country = world_str(b->w, b->w->country.code[country]),
-			.price_minor = sheet_usual_minor(b->w, country, s->good), .channel = world_str(b->w, b->w->channel.code[c]), .on = 1 };
+			.price_minor = world_usual_minor(b->w, country, s->good), .channel = world_str(b->w, b->w->channel.code[c]), .on = 1 };
 		enum problem_code e = do_act(b, &a, &r);
 		if (!e) {
 			s->channel = c;
@@ -273,9 +279,10 @@ static void ship(struct bot *b)
 	int left = 0;
 	for (int i = 0; i < b->n_orders; i++) {
 		bool done = false;
-		for (uint32_t c = 0; c < b->w->channel.t.n && !done; c++) {
+		for (uint32_t k = 0; k < b->w->channel.t.n && !done; k++) {
 			struct act a = { .kind = ACT_ORDER_SHIP };
 			struct act_answer r;
+			uint32_t c = channel_at(b, k);
 			if (!b->w->channel.tracked[c])
 				continue;
 			a.order_ship = (struct act_order_ship){ .order = b->order[i], .channel = world_str(b->w, b->w->channel.code[c]) };

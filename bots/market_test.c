@@ -1,7 +1,7 @@
 /* What a market promises, on the world that schools play in, with bots as sellers: one result whatever the way, nothing lost, nobody's luck disturbed.
- * A tenth of the usual demand keeps it short. */
+ * A twentieth of the usual demand keeps it short. */
 #include "base/calendar.h"
-#include "base/crew.h"
+#include "crew/crew.h"
 #include "bots/bots.h"
 #include "market/core/state.h"
 #include "market/ledger/ledger.h"
@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BOTS = 4, DAYS = 26 };
+enum { BOTS = 4, DAYS = 24 };
 
 static struct world *world;
 
@@ -125,8 +125,8 @@ static int setup(void **state)
 		buf_fini(&b);
 		return -1;
 	}
-	world->params.buyers_per_seat /= 10;
-	world->params.pages_per_seat_day /= 10;
+	world->params.buyers_per_seat /= 20;
+	world->params.pages_per_seat_day /= 20;
 	begin(&played, 7);
 	go(&played, DAYS * 24);
 	return 0;

@@ -1,5 +1,4 @@
 #include "bots/sheet.h"
-#include "base/money.h"
 #include "text/text.h"
 
 static struct str part(const struct world *w, const struct text8_ref *t, enum tongue tongue)
@@ -75,16 +74,4 @@ struct pairs sheet_attributes(const struct world *w, uint32_t good, struct arena
 		rest = end < 0 ? STR_NONE : str_sub(rest, (size_t)end + 1, rest.n);
 	}
 	return r;
-}
-
-int64_t sheet_usual_minor(const struct world *w, uint32_t country, uint32_t good)
-{
-	uint32_t usd = world_find(w, W_currency, STR("USD")), own = w->country.currency[country];
-	char code[4] = { 0 };
-	struct str name = world_str(w, w->currency.code[own]);
-	for (size_t i = 0; i < 3 && i < name.n; i++)
-		code[i] = name.p[i];
-	int64_t scale = money_decimals(code) == 0 ? 100 : 1;
-	int64_t minor = money_mul_div(w->good.p_ref_usd[good], w->currency.cny_micro[usd], w->currency.cny_micro[own] * scale);
-	return minor < 1 ? 1 : minor;
 }

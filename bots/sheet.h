@@ -8,6 +8,4 @@
 void sheet_words(const struct world *w, uint32_t good, enum tongue t, struct arena *mem, struct act_listing_words *ret);
 /* The good's attributes as the sheet has them: code and value. */
 struct pairs sheet_attributes(const struct world *w, uint32_t good, struct arena *mem);
-/* Usual price of goods in a country, in its minor units. */
-int64_t sheet_usual_minor(const struct world *w, uint32_t country, uint32_t good);
 #endif

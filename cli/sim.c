@@ -1,12 +1,13 @@
 /* cohong sim: a market without a server: so many days, so many bots, one result. */
 #include "base/calendar.h"
-#include "base/crew.h"
+#include "crew/crew.h"
 #include "base/json.h"
 #include "base/money.h"
 #include "bots/bots.h"
 #include "cli/command.h"
 #include "scenario/scenario.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,6 +25,7 @@ struct sim {
 	int64_t days, seed, threads;
 	bool json;
 	double seconds;
+	FILE *log; /* "minute hexadecimal" of each accepted act */
 };
 
 static void hear(void *arg, const struct event *e)
@@ -33,11 +35,26 @@ static void hear(void *arg, const struct event *e)
 		bot_hear(s->bot[i], e);
 }
 
+static void write_log(const struct sim *s, const struct act *a)
+{
+	struct buf b;
+	buf_init(&b, 1 << 20);
+	act_encode(a, &b);
+	fprintf(s->log, "%lld ", (long long)market_now_min(s->m));
+	for (size_t i = 0; i < b.n; i++)
+		fprintf(s->log, "%02x", (unsigned char)b.p[i]);
+	fprintf(s->log, "\n");
+	buf_fini(&b);
+}
+
 static enum problem_code act(void *arg, const struct act *a, struct arena *mem, struct act_answer *ret, struct problem *p)
 {
 	struct sim *s = arg;
 	struct market_sink sink = { s, hear };
-	return market_act(s->m, a, &sink, mem, ret, p);
+	enum problem_code e = market_act(s->m, a, &sink, mem, ret, p);
+	if (!e && s->log)
+		write_log(s, a);
+	return e;
 }
 
 static bool open_seats(struct sim *s)
@@ -165,9 +182,9 @@ static bool number(const char *text, int64_t lo, int64_t hi, int64_t *ret, const
 static int run_sim(int argc, char **argv)
 {
 	static const struct option options[] = { { "world", 1, NULL, 'w' }, { "seed", 1, NULL, 's' }, { "days", 1, NULL, 'd' }, { "bots", 1, NULL, 'b' },
-		{ "format", 1, NULL, 'f' }, { "threads", 1, NULL, 't' }, { 0 } };
+		{ "format", 1, NULL, 'f' }, { "threads", 1, NULL, 't' }, { "log", 1, NULL, 'l' }, { 0 } };
 	struct sim *s = mem_alloc(sizeof *s);
-	const char *world = NULL, *format = "text";
+	const char *world = NULL, *format = "text", *log = NULL;
 	int64_t bots = 0;
 	int status = 2;
 	struct problem p;
@@ -177,6 +194,8 @@ static int run_sim(int argc, char **argv)
 			world = optarg;
 		else if (c == 'f')
 			format = optarg;
+		else if (c == 'l')
+			log = optarg;
 		else if ((c == 's' && !number(optarg, 0, INT64_MAX, &s->seed, "seed")) || (c == 'd' && !number(optarg, 1, DAYS_MAX, &s->days, "days")) ||
 			 (c == 'b' && !number(optarg, 0, BOTS_MAX, &bots, "bots")) || (c == 't' && !number(optarg, 1, THREADS_MAX, &s->threads, "threads")) || c == '?')
 			goto out;
@@ -195,6 +214,10 @@ static int run_sim(int argc, char **argv)
 		buf_fini(&text);
 		goto out;
 	}
+	if (log && !(s->log = fopen(log, "w"))) {
+		fprintf(stderr, "cohong sim: %s cannot be written: %s\n", log, strerror(errno));
+		goto out;
+	}
 	s->m = market_create(&(struct market_config){ s->w, { (uint64_t)s->seed, 0 } });
 	s->n_bots = (int)bots;
 	if (!open_seats(s)) {
@@ -210,6 +233,10 @@ static int run_sim(int argc, char **argv)
 		write_text(s, &out);
 	status = fwrite(out.p, 1, out.n, stdout) == out.n && fflush(stdout) == 0 ? 0 : 1;
 	buf_fini(&out);
+	if (s->log && (ferror(s->log) | fclose(s->log))) {
+		fprintf(stderr, "cohong sim: %s was not written whole\n", log);
+		status = 1;
+	}
 out:
 	for (int i = 0; i < s->n_bots; i++)
 		bot_destroy(s->bot[i]);
@@ -222,7 +249,7 @@ out:
 const struct command command_sim = {
 	.name = "sim",
 	.run = run_sim,
-	.usage = "--world FOLDER|FILE [--seed N] [--days N] [--bots N] [--threads N] [--format json|text]",
+	.usage = "--world FOLDER|FILE [--seed N] [--days N] [--bots N] [--threads N] [--log FILE] [--format json|text]",
 	.help_en = "play a market without a server and tell what came of it",
 	.help_zh = "不启动服务，直接推演一个市场并输出结果",
 };

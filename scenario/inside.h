@@ -68,10 +68,15 @@ struct text8_ref tab_text8(struct tab *t, int column, size_t min, size_t max, si
 void read_places(struct reader *r);     /* world.json, parameters, currencies, countries, taxes, duties, categories */
 void read_attributes(struct reader *r); /* attributes, values, features */
 void read_goods(struct reader *r);
+void read_drawings(struct reader *r);   /* pictures of the goods read */
+/* What is wrong with a drawing: scripts, text, outside references, faulty XML, size; NULL if nothing is. */
+const char *drawing_fault(struct str svg, struct arena *a);
 void read_buyers(struct reader *r);     /* queries, phrases */
 void read_rivals(struct reader *r);     /* rivals, listings */
 void read_carriers(struct reader *r);   /* channels, rates */
 void check_content(struct reader *r);
+/* Fills the table `usual` of a world that is finished otherwise; world_finish() is due again. Its goods must not be asked for before. */
+void usual_prices(struct world *w);
 
 /* ---- titles */
 enum { TITLE_MAX_CHARS = 199 };

@@ -41,6 +41,7 @@ struct world *scenario_read(const char *folder, bool quick, struct faults *f)
 	read_attributes(&r);
 	feature_tokens(r.w);
 	read_goods(&r);
+	read_drawings(&r);
 	read_buyers(&r);
 	read_rivals(&r);
 	read_carriers(&r);
@@ -53,6 +54,10 @@ struct world *scenario_read(const char *folder, bool quick, struct faults *f)
 	arena_fini(&r.keep);
 	arena_fini(&r.row);
 	world_finish(r.w);
+	if (!f->n_errors) {
+		usual_prices(r.w);
+		world_finish(r.w);
+	}
 	return r.w;
 }
 

@@ -84,6 +84,12 @@ struct str market_enum_name(const char *of, unsigned value)
 	return STR_NONE;
 }
 
+/* Times that are drawn ahead and that nobody may know before they come: a parcel's scans, the decision on an application. */
+static bool is_fate(int table, const char *column)
+{
+	return table == T_parcel || (table == T_store && strcmp(column, "decided_min") == 0);
+}
+
 struct cell market_cell(const struct market *m, int table, int column, uint32_t row)
 {
 	const struct column *c = &m->set.desc[table].columns[column];
@@ -105,7 +111,9 @@ struct cell market_cell(const struct market *m, int table, int column, uint32_t 
 	case COLUMN_id:
 		return (struct cell){ .kind = *(const uint64_t *)v ? CELL_ID : CELL_NULL, .i = (int64_t)*(const uint64_t *)v };
 	case COLUMN_min:
-		return (struct cell){ .kind = *(const int64_t *)v == TIME_NEVER ? CELL_NULL : CELL_I64, .i = *(const int64_t *)v };
+		if (*(const int64_t *)v == TIME_NEVER || (*(const int64_t *)v > now_min(m) && is_fate(table, c->name)))
+			return (struct cell){ .kind = CELL_NULL };
+		return (struct cell){ .kind = CELL_I64, .i = *(const int64_t *)v };
 	case COLUMN_row:
 		return row_cell(m, c->of, *(const uint32_t *)v);
 	case COLUMN_text:

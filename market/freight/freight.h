@@ -21,6 +21,8 @@ uint32_t freight_hand_over(struct market *m, uint32_t order, uint32_t channel, c
 bool freight_held(const struct market *m, uint32_t parcel);
 /* UPU S10: two letters, eight digits, check digit (weights 8 6 4 2 3 5 9 7), country. */
 int freight_s10_check(uint32_t serial);
+/* The day after hand-over by which 80 % of the parcels of a row of rates have arrived. */
+uint16_t freight_usual_days(const struct world *w, uint32_t rate);
 /* Shown promise of an offer: the larger of the seller's and the channel's 80 % day, handling included. */
 uint16_t freight_promise_days(const struct market *m, uint32_t offer);
 /* True where a channel settles the import charges (or there is no rate): the buyer pays none. */

@@ -83,6 +83,8 @@ static struct due next_due(const struct market *m, const struct orders_cache *c,
 	struct due d = { .at_min = TIME_NEVER };
 	switch (m->order.state[o]) {
 	case ORDER_PAID:
+		/* also where the heap is built in the tick in which the order came */
+		from_min = from_min > m->order.placed_min[o] ? from_min : m->order.placed_min[o];
 		sooner(&d, buyer_cancel_min(m, o), DUE_BUYER_CANCEL);
 		sooner(&d, rule_next_min(m, o, from_min), DUE_RULE);
 		if (!(m->order.late[o] & LATE_SHIPPED))

@@ -16,7 +16,10 @@ int64_t stock_take(struct market *m, uint32_t stock, int64_t quantity);
 void post_sale(struct market *m, uint32_t order);
 /* Goods leave stock, the carrier is paid in cash. */
 void post_shipment(struct market *m, uint32_t order, int64_t at_min);
-enum refund_kind { REFUND_CANCELLED, REFUND_AFTER }; /* cancelled: all fees come back; after shipping the platform keeps the payment fee and a part of the referral */
+enum refund_kind {
+	REFUND_CANCELLED,
+	REFUND_AFTER
+}; /* cancelled: all fees come back; after shipping the platform keeps the payment fee and a part of the referral */
 /* Gives refund_minor of what the buyer paid for goods and shipping back, and charges label_minor for the way back of goods; both to the platform balance. */
 void post_refund(struct market *m, uint32_t order, int64_t refund_minor, enum refund_kind kind, int64_t label_minor, int64_t at_min);
 enum goods_fate { GOODS_BACK, GOODS_WRITTEN_OFF };
@@ -26,15 +29,18 @@ int64_t order_paid_minor(const struct market *m, uint32_t order);  /* for goods 
 int64_t order_value_minor(const struct market *m, uint32_t order); /* of the goods without tax: what customs go by */
 
 /* ---- finding what an act names: PROBLEM_NO_SUCH_ID unless it is the store's own ---- */
-enum problem_code own_row(const struct market *m, enum state_table t, const uint32_t *store_of, uint32_t store, uint64_t id, const char *field, uint32_t *ret_row, struct problem *p);
+enum problem_code own_row(const struct market *m, enum state_table t, const uint32_t *store_of, uint32_t store, uint64_t id, const char *field,
+	uint32_t *ret_row, struct problem *p);
 enum problem_code find_channel(const struct market *m, struct str code, uint32_t *ret_channel, struct problem *p);
-enum problem_code order_state_problem(const struct market *m, uint32_t order, enum problem_code code, struct problem *p); /* {0} is the order's number */
+enum problem_code order_state_problem(
+	const struct market *m, uint32_t order, enum problem_code code, struct problem *p); /* {0} is the order's number */
 
 /* ---- ship.c, rule.c ---- */
 enum problem_code ship_order(struct market *m, uint32_t order, uint32_t channel, bool by_hand, int64_t at_min, struct problem *p);
 /* The channel of the first rule, by priority, that fits the order and whose channel takes it on that day; ROW_NONE if none does. */
 uint32_t rule_channel(const struct market *m, uint32_t order, int64_t at_min);
-/* The next time from from_min on at which a rule may ship the order: an hour before a collection, so that the parcel still leaves with it. TIME_NEVER if no rule is meant for it. */
+/* The next time from from_min on at which a rule may ship the order: an hour before a collection, so that the parcel still leaves with it. TIME_NEVER if no rule
+ * is meant for it. */
 int64_t rule_next_min(const struct market *m, uint32_t order, int64_t from_min);
 /* Ships by rule where the rule's channel collects within the hour. */
 void rule_ship(struct market *m, uint32_t order, int64_t at_min);
@@ -44,6 +50,9 @@ void cancel_order(struct market *m, uint32_t order, enum cancel_reason reason, i
 int64_t buyer_cancel_min(const struct market *m, uint32_t order); /* TIME_NEVER for nearly all */
 int64_t track_next_min(const struct market *m, uint32_t order);   /* of the parcel's next scan or its loss */
 void track_step(struct market *m, uint32_t order, int64_t at_min);
+
+/* ---- opinion.c ---- */
+double opinion_lateness(double days_late); /* 0 in time .. 1 hopelessly late */
 
 /* ---- review.c, returns.c ---- */
 struct opinion {

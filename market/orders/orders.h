@@ -48,6 +48,8 @@ int review_stars(double quality_gap, double days_late, double noise, double *ret
 double review_mean_stars(double quality_gap, double days_late);
 /* Probability that a buyer with satisfaction z writes a review. */
 double review_writes(const struct world *w, double z);
+/* Mean of the stars that are written: lower, since the angry write more. (review_writes stays below 1 for all but a few in a million.) */
+double review_mean_written(const struct world *w, double quality_gap, double days_late);
 /* A sentence of the world for a review of so many stars, drawn by id; ROW_NONE if the world has none. */
 uint32_t review_phrase(const struct market *m, uint64_t id, int stars, double quality_gap, double days_late);
 /* True quality q of goods, in logits; a listing promises e, and q - e is what reviews are about. */

@@ -39,7 +39,8 @@ static void count(struct market *m, uint32_t o)
 
 bool order_place(struct market *m, const struct sale *s, uint32_t *ret_order)
 {
-	uint32_t listing = m->offer.listing[s->offer], store = m->offer.store[s->offer], good = m->listing.good[listing], stock = stock_find(m, store, good);
+	uint32_t listing = m->offer.listing[s->offer], store = m->offer.store[s->offer], good = m->listing.good[listing],
+		 stock = stock_find(m, store, good);
 	if (stock == ROW_NONE || stock_free(m, stock) < s->quantity)
 		return false;
 	m->stock.reserved[stock] += s->quantity;
@@ -73,7 +74,8 @@ bool order_place(struct market *m, const struct sale *s, uint32_t *ret_order)
 
 /* ---- finding what an act names ---- */
 
-enum problem_code own_row(const struct market *m, enum state_table t, const uint32_t *store_of, uint32_t store, uint64_t id, const char *field, uint32_t *ret_row, struct problem *p)
+enum problem_code own_row(const struct market *m, enum state_table t, const uint32_t *store_of, uint32_t store, uint64_t id, const char *field,
+	uint32_t *ret_row, struct problem *p)
 {
 	uint32_t row = id ? state_find(m, t, id) : ROW_NONE;
 	if (row == ROW_NONE || store_of[row] != store)

@@ -2,9 +2,9 @@
  *
  * Each amount in a foreign currency is worth what the day's rate says; the platform balance takes what is left over by rounding, so that a transaction adds up.
  * The order keeps its taxes and fees; a refund gives back their share by what was refunded in all, so that many small refunds end where one large one would. */
-#include "base/calendar.h"
 #include "base/exact.h"
 #include "base/money.h"
+#include "market/core/day.h"
 #include "market/ledger/ledger.h"
 #include "market/orders/inside.h"
 
@@ -47,13 +47,13 @@ int64_t order_value_minor(const struct market *m, uint32_t o)
 	return m->order.item_minor[o] - (paid ? money_mul_div(m->order.tax_inside_minor[o], m->order.item_minor[o], paid) : 0);
 }
 
-/* US cents of the platform's fee schedule in another currency, at the rates with which the world began: schedules don't follow the day's rate. */
-static int64_t from_usd(const struct world *w, int64_t cents, uint32_t currency)
+/* US cents of the platform's fee schedule in another currency, at the day's rates. */
+static int64_t from_usd(const struct market *m, int64_t cents, uint32_t currency, int64_t at_min)
 {
-	uint32_t usd = world_find(w, W_currency, STR("USD"));
+	uint32_t usd = world_find(m->world, W_currency, STR("USD"));
 	if (usd == ROW_NONE || usd == currency || !cents)
 		return cents;
-	return ledger_minor_at(w, currency, ledger_fen_at(w, usd, cents, w->currency.cny_micro[usd]), w->currency.cny_micro[currency]);
+	return ledger_minor_at(m->world, currency, ledger_to_fen(m, usd, cents, at_min), ledger_rate_micro(m, currency, at_min));
 }
 
 static int64_t tax_ppm(const struct world *w, uint32_t country, enum tax_kind kind, int64_t day)
@@ -62,16 +62,17 @@ static int64_t tax_ppm(const struct world *w, uint32_t country, enum tax_kind ki
 	return t == ROW_NONE ? 0 : w->tax.rate_ppm[t];
 }
 
-/* The referral fee is on what the platform doesn't remit as tax, and at least the schedule's minimum for each piece (fact book 6.1). Tax inside the price is withheld whatever the value: above the limits in law the marketplace still charges it with the price and settles it at the border. */
+/* The referral fee is on what the buyer pays, tax inside included and tax on top not, and at least the schedule's minimum for each piece. Tax inside the price
+ * is withheld whatever the value: above the limits in law the marketplace still charges it with the price and settles it at the border. */
 static void fees(struct market *m, uint32_t o)
 {
 	const struct world *w = m->world;
 	uint32_t country = m->order.country[o], category = w->good.category[m->order.good[o]], currency = w->country.currency[country];
-	int64_t day = cal_day_of(m->order.placed_min[o]), paid = order_paid_minor(m, o);
+	int64_t at = m->order.placed_min[o], day = day_of_sellers(w, at), paid = order_paid_minor(m, o);
 	m->order.tax_inside_minor[o] = money_tax_inside(paid, tax_ppm(w, country, TAX_VAT_INSIDE, day));
 	m->order.tax_on_top_minor[o] = money_ppm(paid, tax_ppm(w, country, TAX_SALES_ON_TOP, day));
-	int64_t referral = money_ppm(paid - m->order.tax_inside_minor[o], w->category.referral_ppm[category]);
-	int64_t least = from_usd(w, w->category.referral_min_usd[category], currency) * m->order.quantity[o];
+	int64_t referral = money_ppm(paid, w->category.referral_ppm[category]);
+	int64_t least = from_usd(m, w->category.referral_min_usd[category], currency, at) * m->order.quantity[o];
 	m->order.referral_minor[o] = referral > least ? referral : least;
 	m->order.payment_fee_minor[o] = money_ppm(paid + m->order.tax_on_top_minor[o], ex_round(w->params.payment_fee * 1e6));
 }
@@ -114,11 +115,13 @@ void post_refund(struct market *m, uint32_t o, int64_t refund_minor, enum refund
 	const struct world_params *k = &m->world->params;
 	struct lines l = lines_of(m, o, at_min);
 	int64_t paid = order_paid_minor(m, o), before = m->order.refund_minor[o];
-	int64_t tax = share_of(m->order.tax_inside_minor[o], before, refund_minor, paid), referral = share_of(m->order.referral_minor[o], before, refund_minor, paid), payment = 0;
+	int64_t tax = share_of(m->order.tax_inside_minor[o], before, refund_minor, paid),
+		referral = share_of(m->order.referral_minor[o], before, refund_minor, paid), payment = 0;
 	if (kind == REFUND_CANCELLED) {
 		payment = share_of(m->order.payment_fee_minor[o], before, refund_minor, paid);
 	} else {
-		int64_t admin = money_ppm(referral, ex_round(k->refund_admin * 1e6)), most = from_usd(m->world, ex_round(k->refund_admin_usd * 100), l.currency);
+		int64_t admin = money_ppm(referral, ex_round(k->refund_admin * 1e6)),
+			most = from_usd(m, ex_round(k->refund_admin_usd * 100), l.currency, at_min);
 		referral -= admin < most ? admin : most;
 	}
 	int64_t net = refund_minor - tax - referral - payment + label_minor;
@@ -137,6 +140,7 @@ void post_goods(struct market *m, uint32_t o, enum goods_fate fate, int64_t at_m
 {
 	uint32_t cny = ledger_cny(m);
 	int64_t cost = m->order.cost_fen[o];
-	struct posting v[] = { { fate == GOODS_BACK ? ACCOUNT_INVENTORY : ACCOUNT_WRITE_OFF, cny, cost, cost }, { ACCOUNT_GOODS_SOLD, cny, -cost, -cost } };
+	struct posting v[] = { { fate == GOODS_BACK ? ACCOUNT_INVENTORY : ACCOUNT_WRITE_OFF, cny, cost, cost },
+		{ ACCOUNT_GOODS_SOLD, cny, -cost, -cost } };
 	ledger_post(m, m->order.store[o], TOPIC_STOCK, m->order.id[o], at_min, v, 2);
 }

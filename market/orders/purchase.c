@@ -173,7 +173,8 @@ enum problem_code purchase_cancel(struct market *m, const struct act *a, struct 
 	uint32_t s = stock_row(m, store, m->purchase.good[b]);
 	m->stock.inbound[s] -= m->purchase.quantity[b];
 	state_touch(m, T_stock, s);
-	struct posting v[] = { { ACCOUNT_CASH, cny, total - kept, total - kept }, { ACCOUNT_SUPPLIER_PENALTY, cny, kept, kept }, { ACCOUNT_INBOUND, cny, -total, -total } };
+	struct posting v[] = { { ACCOUNT_CASH, cny, total - kept, total - kept }, { ACCOUNT_SUPPLIER_PENALTY, cny, kept, kept },
+		{ ACCOUNT_INBOUND, cny, -total, -total } };
 	ledger_post(m, store, TOPIC_PURCHASE, m->purchase.id[b], now, v, 3);
 	ret->id = m->purchase.id[b];
 	ret->amount_fen = total - kept;

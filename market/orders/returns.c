@@ -15,22 +15,6 @@
 enum { FIRST_RETURN = 1, ASKS_AFTER_MIN = MIN_PER_DAY / 4, ASKS_MEAN_DAYS = 5, BACK_MIN_DAYS = 8, BACK_SPREAD_DAYS = 12 };
 enum { DAY_ASKS, DAY_BACK }; /* item of a return's draws */
 
-double return_level(double rate)
-{
-	enum { POINTS = 64, STEPS = 50 };
-	double lo = -20, hi = 20;
-	for (int step = 0; step < STEPS; step++) {
-		double r = (lo + hi) / 2, sum = 0;
-		for (int i = 0; i < POINTS; i++)
-			sum += ex_logistic(r - ex_normal_quantile((i + 0.5) / POINTS));
-		if (sum / POINTS < rate)
-			lo = r;
-		else
-			hi = r;
-	}
-	return (lo + hi) / 2;
-}
-
 static uint64_t return_id(const struct market *m, uint32_t o)
 {
 	return id_of(T_returns, m->order.id[o], FIRST_RETURN);
@@ -66,7 +50,9 @@ int64_t return_next_min(const struct market *m, uint32_t o, double level, enum r
 		return asks_min(m, o, level);
 	}
 	*ret_what = m->returns.state[r] == RETURN_OPEN ? RETURN_DUE_DECIDE : RETURN_DUE_BACK;
-	return m->returns.state[r] == RETURN_OPEN ? m->returns.decide_by_min[r] : m->returns.state[r] == RETURN_ACCEPTED ? back_min(m, r) : TIME_NEVER;
+	return m->returns.state[r] == RETURN_OPEN       ? m->returns.decide_by_min[r]
+	       : m->returns.state[r] == RETURN_ACCEPTED ? back_min(m, r)
+							: TIME_NEVER;
 }
 
 /* ---- asking ---- */
@@ -74,9 +60,12 @@ int64_t return_next_min(const struct market *m, uint32_t o, double level, enum r
 static enum return_reason reason_of(const struct market *m, uint32_t o)
 {
 	struct opinion v = order_opinion(m, o);
-	double late = ex_logistic((v.days_late - 2.9) / 1.69);
+	double late = opinion_lateness(v.days_late);
 	const double weight[] = {
-		[REASON_NOT_AS_DESCRIBED] = 0.25 + ex_clamp(-v.gap, 0, 2), [REASON_DAMAGED] = 0.20, [REASON_LATE] = late, [REASON_CHANGED_MIND] = 0.55 - 0.4 * late,
+		[REASON_NOT_AS_DESCRIBED] = 0.25 + ex_clamp(-v.gap, 0, 2),
+		[REASON_DAMAGED] = 0.20,
+		[REASON_LATE] = late,
+		[REASON_CHANGED_MIND] = 0.55 - 0.4 * late,
 	};
 	double all = weight[0] + weight[1] + weight[2] + weight[3];
 	double u = rng_uniform(rng_draw(m->key, DRAW_RETURN, m->order.id[o], DAY_ASKS, 0).u[2]) * all;

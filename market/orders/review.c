@@ -5,49 +5,9 @@
 #include "market/orders/inside.h"
 #include <stdio.h>
 
-/* Of the model: how much lateness hurts, from which day, how softly; how little being early pleases; where stars are cut. */
-#define LATE_WEIGHT 1.93
-#define LATE_MIDDLE 2.9
-#define LATE_WIDTH 1.69
-#define EARLY_WEIGHT 0.13
 #define REFUSED_WEIGHT 1.0 /* a return that was refused */
-static const double cut[4] = { -1.41, -1.23, -0.83, -0.20 };
 
 enum { FIRST_REVIEW = 1, WAIT_MIN = MIN_PER_DAY / 2, WAIT_MEAN_DAYS = 3, WAIT_MAX_DAYS = 30 };
-
-static double lateness(double days_late)
-{
-	return ex_logistic((days_late - LATE_MIDDLE) / LATE_WIDTH);
-}
-
-/* Satisfaction but for the noise. */
-static double mean_z(double quality_gap, double days_late)
-{
-	return quality_gap - LATE_WEIGHT * lateness(days_late) + EARLY_WEIGHT * ex_clamp(-days_late, 0, 7) / 7;
-}
-
-double review_mean_stars(double quality_gap, double days_late)
-{
-	double mean = 1, z = mean_z(quality_gap, days_late);
-	for (int i = 0; i < 4; i++)
-		mean += ex_normal_cdf(z - cut[i]);
-	return mean;
-}
-
-int review_stars(double quality_gap, double days_late, double noise, double *ret_z)
-{
-	double z = mean_z(quality_gap, days_late) + noise;
-	int stars = 1;
-	while (stars < 5 && z > cut[stars - 1])
-		stars++;
-	*ret_z = z;
-	return stars;
-}
-
-double review_writes(const struct world *w, double z)
-{
-	return ex_min(1, w->params.review_base * (1 + w->params.review_curve * z * z));
-}
 
 /* ---- the opinion of an order's buyer ---- */
 
@@ -111,7 +71,7 @@ static const char *reason_topic(int stars, double quality_gap, double late)
 {
 	if (late >= REVIEW_NEVER)
 		return "review.never";
-	if (stars <= 3 && lateness(late) > 0.4)
+	if (stars <= 3 && opinion_lateness(late) > 0.4)
 		return "review.late";
 	if (stars <= 3 && quality_gap < -0.3)
 		return "review.quality_low";

@@ -2,6 +2,7 @@
 #include "base/calendar.h"
 #include "base/exact.h"
 #include "market/account/account.h"
+#include "market/core/day.h"
 #include "market/freight/freight.h"
 #include "market/ledger/ledger.h"
 #include "market/orders/inside.h"
@@ -15,14 +16,15 @@ enum { GIVEN_RULE = 1, GIVEN_COUNTRY = 2, GIVEN_MAX_G = 8, GIVEN_PRIORITY = 16, 
 static bool meant_for(const struct market *m, uint32_t r, uint32_t o)
 {
 	int64_t weight = (int64_t)m->world->good.weight_g[m->order.good[o]] * m->order.quantity[o];
-	return m->rule.on[r] && m->rule.store[r] == m->order.store[o] && (m->rule.country[r] == ROW_NONE || m->rule.country[r] == m->order.country[o]) &&
-	       (!m->rule.max_g[r] || weight <= m->rule.max_g[r]);
+	return m->rule.on[r] && m->rule.store[r] == m->order.store[o] &&
+	       (m->rule.country[r] == ROW_NONE || m->rule.country[r] == m->order.country[o]) && (!m->rule.max_g[r] || weight <= m->rule.max_g[r]);
 }
 
 static bool channel_takes(const struct market *m, uint32_t channel, uint32_t o, int64_t at_min)
 {
 	struct freight_quote q;
-	freight_quote(m->world, channel, m->order.country[o], m->order.good[o], m->order.quantity[o], order_value_minor(m, o), cal_day_of(at_min), 1000000, &q);
+	freight_quote(m->world, channel, m->order.country[o], m->order.good[o], m->order.quantity[o], order_value_minor(m, o),
+		day_of_sellers(m->world, at_min), 1000000, &q);
 	return q.refusal == FREIGHT_OK;
 }
 
@@ -30,7 +32,8 @@ uint32_t rule_channel(const struct market *m, uint32_t o, int64_t at_min)
 {
 	uint32_t best = ROW_NONE;
 	for (uint32_t r = 0; r < m->rule.t.n; r++)
-		if (meant_for(m, r, o) && (best == ROW_NONE || m->rule.priority[r] < m->rule.priority[best]) && channel_takes(m, m->rule.channel[r], o, at_min))
+		if (meant_for(m, r, o) && (best == ROW_NONE || m->rule.priority[r] < m->rule.priority[best]) &&
+			channel_takes(m, m->rule.channel[r], o, at_min))
 			best = r;
 	return best == ROW_NONE ? ROW_NONE : m->rule.channel[best];
 }

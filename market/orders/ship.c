@@ -1,7 +1,7 @@
 /* Shipping by hand, one order or many. */
 #include "base/buf.h"
-#include "base/calendar.h"
 #include "market/account/account.h"
+#include "market/core/day.h"
 #include "market/freight/freight.h"
 #include "market/ledger/ledger.h"
 #include "market/orders/inside.h"
@@ -11,7 +11,7 @@ enum { NOTE_MAX_BYTES = 1 << 16 };
 static void quote(const struct market *m, uint32_t o, uint32_t channel, int64_t at_min, struct freight_quote *ret)
 {
 	uint32_t country = m->order.country[o], currency = m->world->country.currency[country];
-	freight_quote(m->world, channel, country, m->order.good[o], m->order.quantity[o], order_value_minor(m, o), cal_day_of(at_min),
+	freight_quote(m->world, channel, country, m->order.good[o], m->order.quantity[o], order_value_minor(m, o), day_of_sellers(m->world, at_min),
 		ledger_rate_micro(m, currency, at_min), ret);
 }
 

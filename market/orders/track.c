@@ -16,8 +16,12 @@ static enum parcel_state next_state(const struct market *m, uint32_t p)
 static int64_t time_of(const struct market *m, uint32_t p, enum parcel_state s)
 {
 	const int64_t at[] = {
-		[PARCEL_HANDED] = m->parcel.handed_min[p],   [PARCEL_ACCEPTED] = m->parcel.accepted_min[p], [PARCEL_EXPORTED] = m->parcel.exported_min[p],
-		[PARCEL_ARRIVED] = m->parcel.arrived_min[p], [PARCEL_CLEARED] = m->parcel.cleared_min[p],   [PARCEL_OUT] = m->parcel.out_min[p],
+		[PARCEL_HANDED] = m->parcel.handed_min[p],
+		[PARCEL_ACCEPTED] = m->parcel.accepted_min[p],
+		[PARCEL_EXPORTED] = m->parcel.exported_min[p],
+		[PARCEL_ARRIVED] = m->parcel.arrived_min[p],
+		[PARCEL_CLEARED] = m->parcel.cleared_min[p],
+		[PARCEL_OUT] = m->parcel.out_min[p],
 		[PARCEL_DELIVERED] = m->parcel.delivered_min[p],
 	};
 	return at[s];

@@ -4,16 +4,16 @@
 #include "market/rivals/rivals.h"
 
 /* ---- price.c ---- */
-/* Reference price of goods in a country, in its minor units, at the rates with which the world began: play never moves it. */
-int64_t ref_price_minor(const struct world *w, uint32_t good, uint32_t country);
 /* What the buyer pays with the tax that comes on top, and back. */
 double on_top_factor(const struct world *w, uint32_t country, int64_t day);
-/* The price that shops would write near an amount: 12.49, 24.99, 1,980 yen; fine: small steps, 20.39. */
-int64_t nice_price(int64_t minor, int decimals, bool fine);
 /* Price at which a rival would earn nothing: goods, the cheapest way there, import charges, tax inside, fees. */
 int64_t landed_cost_minor(const struct market *m, uint32_t good, uint32_t country, int64_t t_min);
 /* The channel by which it goes there, or ROW_NONE; prefers those that settle the duties. */
 uint32_t cheapest_channel(const struct market *m, uint32_t good, uint32_t country, int64_t t_min, int64_t *ret_fen);
+
+/* ---- label.c ---- */
+/* The price that shops would write near an amount: 12.49, 24.99, 1,980 yen; fine: small steps, 20.39. */
+int64_t nice_price(int64_t minor, int decimals, bool fine);
 
 /* ---- open.c ---- */
 /* Units a day that an offer would sell if buyers spread evenly over rivals' listings and their countries. */

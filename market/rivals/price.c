@@ -1,18 +1,9 @@
 /* Rivals' prices: what is usual, what is written on the label, what they must earn. */
-#include "base/calendar.h"
 #include "base/exact.h"
-#include "base/money.h"
+#include "market/core/day.h"
 #include "market/freight/freight.h"
 #include "market/ledger/ledger.h"
 #include "market/rivals/inside.h"
-
-int64_t ref_price_minor(const struct world *w, uint32_t good, uint32_t country)
-{
-	uint32_t usd = world_find(w, W_currency, STR("USD")), to = w->country.currency[country];
-	if (usd == ROW_NONE || usd == to)
-		return w->good.p_ref_usd[good];
-	return ledger_minor_at(w, to, ledger_fen_at(w, usd, w->good.p_ref_usd[good], w->currency.cny_micro[usd]), w->currency.cny_micro[to]);
-}
 
 double on_top_factor(const struct world *w, uint32_t country, int64_t day)
 {
@@ -20,26 +11,11 @@ double on_top_factor(const struct world *w, uint32_t country, int64_t day)
 	return t == ROW_NONE ? 1 : 1 + (double)w->tax.rate_ppm[t] / 1e6;
 }
 
-/* The multiple of step nearest to an amount, less a little. */
-static int64_t near(int64_t minor, int64_t step, int64_t less)
-{
-	int64_t n = money_mul_div(minor + less, 1, step);
-	return (n < 1 ? 1 : n) * step - less;
-}
-
-int64_t nice_price(int64_t minor, int decimals, bool fine)
-{
-	if (decimals == 0)
-		return fine ? near(minor, 10, 0) : minor < 10000 ? near(minor, 100, 20) : near(minor, 500, 20);
-	if (fine)
-		return near(minor, 10, 1);
-	return minor < 2000 ? near(minor, 50, 1) : minor < 10000 ? near(minor, 100, 1) : near(minor, 500, 1);
-}
-
 uint32_t cheapest_channel(const struct market *m, uint32_t good, uint32_t country, int64_t t_min, int64_t *ret_fen)
 {
 	const struct world *w = m->world;
-	int64_t day = cal_day_of(t_min), rate = ledger_rate_micro(m, w->country.currency[country], t_min), value = ref_price_minor(w, good, country), best_fen = 0;
+	int64_t day = day_of_sellers(w, t_min), rate = ledger_rate_micro(m, w->country.currency[country], t_min),
+		value = world_usual_minor(w, country, good), best_fen = 0;
 	uint32_t best = ROW_NONE;
 	bool best_paid = false;
 	for (uint32_t c = 0; c < w->channel.t.n; c++) {
@@ -63,11 +39,12 @@ uint32_t cheapest_channel(const struct market *m, uint32_t good, uint32_t countr
 int64_t landed_cost_minor(const struct market *m, uint32_t good, uint32_t country, int64_t t_min)
 {
 	const struct world *w = m->world;
-	int64_t day = cal_day_of(t_min), way_fen = w->good.cost_fen[good]; /* where no channel goes, as much again as the goods */
+	int64_t day = day_of_sellers(w, t_min), way_fen = w->good.cost_fen[good]; /* where no channel goes, as much again as the goods */
 	cheapest_channel(m, good, country, t_min, &way_fen);
 	uint32_t currency = w->country.currency[country], vat = world_tax(w, country, TAX_VAT_INSIDE, day);
 	int64_t cost = ledger_minor_at(w, currency, w->good.cost_fen[good] + way_fen, ledger_rate_micro(m, currency, t_min));
 	double vat_rate = vat == ROW_NONE ? 0 : (double)w->tax.rate_ppm[vat] / 1e6;
-	double left = 1 - vat_rate / (1 + vat_rate) - (double)w->category.referral_ppm[w->good.category[good]] / 1e6 - w->params.payment_fee * on_top_factor(w, country, day);
+	double left = 1 - vat_rate / (1 + vat_rate) - (double)w->category.referral_ppm[w->good.category[good]] / 1e6 -
+		      w->params.payment_fee * on_top_factor(w, country, day);
 	return ex_round((double)cost / ex_max(0.05, left));
 }

@@ -15,7 +15,7 @@ static double gap_of_stars(const struct world *w, uint32_t rlisting)
 		return 0;
 	for (int step = 0; step < 12; step++) {
 		double mid = (lo + hi) / 2;
-		if (review_mean_stars(mid, 0) < stars)
+		if (review_mean_written(w, mid, 0) < stars)
 			lo = mid;
 		else
 			hi = mid;
@@ -29,7 +29,8 @@ static void review(struct market *m, uint32_t offer, uint64_t sale, int64_t at_m
 	const struct world *w = m->world;
 	uint32_t listing = m->offer.listing[offer], store = m->offer.store[offer];
 	uint64_t id = id_of(T_review, sale, FIRST_REVIEW);
-	double z, noise = rng_normal(rng_draw(m->key, DRAW_REVIEW, sale, 0, 0).u[0]), writes = rng_uniform(rng_draw(m->key, DRAW_WRITES, sale, 0, 0).u[0]);
+	double z, noise = rng_normal(rng_draw(m->key, DRAW_REVIEW, sale, 0, 0).u[0]),
+		  writes = rng_uniform(rng_draw(m->key, DRAW_WRITES, sale, 0, 0).u[0]);
 	/* most don't write whatever the gap: the search for it is saved */
 	if (writes >= review_writes(w, GAP_MAX + 1 + ex_abs(noise)))
 		return;
@@ -62,7 +63,8 @@ bool rivals_sell(struct market *m, uint32_t offer, uint64_t session, uint32_t qu
 	m->offer.units_today[offer] += quantity;
 	m->meta.orders[0]++;
 	m->meta.units[0] += quantity;
-	m->meta.gmv_fen[0] += ledger_to_fen(m, m->world->country.currency[m->offer.country[offer]], m->offer.price_minor[offer] * quantity + m->offer.ship_minor[offer], at_min);
+	m->meta.gmv_fen[0] += ledger_to_fen(
+		m, m->world->country.currency[m->offer.country[offer]], m->offer.price_minor[offer] * quantity + m->offer.ship_minor[offer], at_min);
 	search_sales_add(m, offer, 1, at_min);
 	review(m, offer, id_of(T_order, session, m->listing.id[listing]), at_min);
 	return true;

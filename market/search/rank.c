@@ -1,6 +1,5 @@
 /* The order of a page. */
 #include "market/freight/freight.h"
-#include "market/ledger/ledger.h"
 #include "market/listing/listing.h"
 #include "market/search/search.h"
 #include "base/calendar.h"
@@ -32,15 +31,6 @@ enum blocked search_blocked(const struct market *m, uint32_t offer)
 	return BLOCKED_NOT;
 }
 
-int64_t search_reference_minor(const struct world *w, uint32_t country, uint32_t good)
-{
-	uint32_t usd = world_find(w, W_currency, STR("USD")), own = w->country.currency[country];
-	int64_t minor = w->good.p_ref_usd[good];
-	if (usd != ROW_NONE && usd != own)
-		minor = ledger_minor_at(w, own, ledger_fen_at(w, usd, minor, w->currency.cny_micro[usd]), w->currency.cny_micro[own]);
-	return minor < 1 ? 1 : minor;
-}
-
 void search_front(const struct market *m, uint32_t offer, int64_t day, struct front *ret)
 {
 	const struct world *w = m->world;
@@ -49,7 +39,7 @@ void search_front(const struct market *m, uint32_t offer, int64_t day, struct fr
 	*ret = (struct front){ .blocked = search_blocked(m, offer) };
 	if (ret->blocked == BLOCKED_STATE)
 		return;
-	double landed = (double)listing_landed_minor(m, offer), usual = (double)search_reference_minor(w, country, m->listing.good[l]);
+	double landed = (double)listing_landed_minor(m, offer), usual = (double)world_usual_minor(w, country, m->listing.good[l]);
 	/* an offer that came after midnight stands with the prior until the next */
 	double rating = m->offer.day_rating_micro[offer] ? (double)m->offer.day_rating_micro[offer] / 1e6 : 4.2, reviews = m->offer.day_reviews[offer];
 	int64_t age = day - cal_day_of(m->offer.listed_min[offer] + w->timezone_min);

@@ -14,7 +14,7 @@ double search_sales(const struct market *m, uint32_t offer, int64_t at_min)
 void search_sales_add(struct market *m, uint32_t offer, int sign, int64_t at_min)
 {
 	uint32_t good = m->listing.good[m->offer.listing[offer]];
-	double landed = (double)listing_landed_minor(m, offer), usual = (double)search_reference_minor(m->world, m->offer.country[offer], good);
+	double landed = (double)listing_landed_minor(m, offer), usual = (double)world_usual_minor(m->world, m->offer.country[offer], good);
 	double s = search_sales(m, offer, at_min) + sign * ex_min(1, landed / usual);
 	m->offer.sales_micro[offer] = ex_round(1e6 * ex_max(0, s));
 	if (at_min > m->offer.sales_min[offer])

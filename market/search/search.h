@@ -40,9 +40,6 @@ struct front {
 };
 /* offer's day_* columns must stand for that day (day_rank). */
 void search_front(const struct market *m, uint32_t offer, int64_t day, struct front *ret);
-/* Usual landed price of goods in a country at the rates of the world's start, in its minor units: p_ref of docs/model.md. At least 1. */
-int64_t search_reference_minor(const struct world *w, uint32_t country, uint32_t good);
-
 /* ---- pages */
 struct place {
 	uint32_t offer;

@@ -1,4 +1,4 @@
-#include "base/crew.h"
+#include "crew/crew.h"
 #include "base/arena.h"
 #include <pthread.h>
 #include <stdbool.h>

@@ -1,8 +1,8 @@
 /* crew.h: a fixed crew of threads that work through numbered parts; fits market_parallel_for.
  *
  * The parts are what the caller makes them, never a share of the threads: so results do not depend on how many there are. */
-#ifndef BASE_CREW_H
-#define BASE_CREW_H
+#ifndef CREW_CREW_H
+#define CREW_CREW_H
 
 struct crew;
 struct crew *crew_create(int threads); /* the caller's own thread counts as one; at least 1 */
