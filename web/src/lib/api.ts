@@ -81,15 +81,19 @@ function filled(fields: Record<string, unknown>) {
   return Object.fromEntries(Object.entries(fields).filter(([, v]) => v !== undefined && v !== null));
 }
 
+/* Staff look at (and act for) another seat than their own. */
+let seat: string | undefined;
+export function setSeat(other: string | undefined) { seat = other; }
+
 export function act(market: string, name: string, fields: Record<string, unknown>, key: string = newKey()): Promise<ActAnswer> {
-  return request("POST", `/markets/${market}/acts/${name}`, { body: filled(fields), key });
+  return request("POST", `/markets/${market}/acts/${name}`, { body: filled(fields), key, query: { seat } });
 }
 export function ask<T>(market: string, question: string, fields: Query = {}, signal?: AbortSignal): Promise<T> {
-  return request("GET", `/markets/${market}/ask/${question}`, { query: fields, signal });
+  return request("GET", `/markets/${market}/ask/${question}`, { query: { seat, ...fields }, signal });
 }
 /* The same for long questions (a listing's draft). */
 export function askLong<T>(market: string, question: string, fields: Record<string, unknown>, signal?: AbortSignal): Promise<T> {
-  return request("POST", `/markets/${market}/ask/${question}`, { body: filled(fields), signal });
+  return request("POST", `/markets/${market}/ask/${question}`, { body: filled(fields), query: { seat }, signal });
 }
 /* All rows that match, page by page, at most `max`. */
 export async function rows<T extends Row = Row>(market: string, table: string, query: Query = {}, max = 2000, signal?: AbortSignal): Promise<T[]> {

@@ -12,7 +12,8 @@ export function number(n: number | string | null | undefined, decimals = 0, atLe
   const key = `${locale()} ${decimals} ${atLeast}`;
   let f = numbers.get(key);
   if (!f) numbers.set(key, (f = new Intl.NumberFormat(locale() === "en" ? "en" : "zh-CN", { minimumFractionDigits: atLeast, maximumFractionDigits: decimals })));
-  return f.format(Number(n));
+  const s = f.format(Number(n));
+  return /^-[0.,]*$/.test(s) ? s.slice(1) : s.replace("-", "−");
 }
 export function rate(part: number, whole: number, decimals = 1): string { return whole ? `${number((part / whole) * 100, decimals)}%` : "–"; }
 export function decimalsOf(currency: string) { return currency === "JPY" || currency === "KRW" ? 0 : 2; }

@@ -36,7 +36,7 @@ export function useLoad<T>(read: (signal: AbortSignal) => Promise<T>, sources: W
 export function useRows<T extends Row = Row>(table: string, query: Query | (() => Query) = {}, max = 2000) {
   const market = useMarket();
   const q = typeof query === "function" ? query : () => query;
-  return useLoad<T[]>((signal) => rows<T>(market.id, table, q(), max, signal), [() => market.revision[table] ?? 0, () => JSON.stringify(q())], 800);
+  return useLoad<T[]>((signal) => rows<T>(market.id, table, market.viewing ? { store: market.viewing, ...q() } : q(), max, signal), [() => market.revision[table] ?? 0, () => JSON.stringify(q())], 800);
 }
 
 /* A form's draft, kept on the server two seconds after the last change (lab PCs forget everything at reboot).
@@ -49,7 +49,7 @@ export function useDraft<T extends object>(key: () => string, read: () => T, wri
   async function load() {
     try {
       const kept = await api.get<any>(`/drafts/${encodeURIComponent(key())}`);
-      const value = (kept?.value ?? kept?.body ?? kept) as T;
+      const value = kept.body as T;
       if (value && Object.keys(value).length) { write(value); found.value = true; }
     } catch { /* no draft yet */ }
     last = JSON.stringify(read());

@@ -1,7 +1,7 @@
 /* The open market: its clock, one's seat and store, and what changes while time passes. */
 import { defineStore } from "pinia";
 import { computed, reactive, ref } from "vue";
-import { api, row, type Clock, type Row } from "@/lib/api";
+import { api, row, setSeat, type Clock, type Row } from "@/lib/api";
 import { listen, type News } from "@/lib/live";
 import { useWorld } from "./world";
 
@@ -12,6 +12,7 @@ export const useMarket = defineStore("market", () => {
   const info = ref<MarketInfo | null>(null);
   const clock = ref<Clock | null>(null);
   const store = ref<Row | null>(null); // one's own store's row
+  const viewing = ref(""); // staff: the store that is looked at, "" one's own
   const up = ref(true);
   const news = ref<News[]>([]); // newest first
   const unread = ref(0);
@@ -32,7 +33,8 @@ export const useMarket = defineStore("market", () => {
     now.value = ms;
   }
   async function loadStore() {
-    store.value = info.value?.store ? await row(id.value, "store", info.value.store).catch(() => null) : null;
+    const mine = viewing.value || info.value?.store;
+    store.value = mine ? await row(id.value, "store", mine).catch(() => null) : null;
   }
   async function reload() {
     const mine = generation;
@@ -54,7 +56,7 @@ export const useMarket = defineStore("market", () => {
       throw e;
     }
     if (mine !== generation) return;
-    api.get<{ news?: News[]; rows?: News[] }>(`/markets/${market}/news`, { limit: 30 }).then((n) => { if (mine === generation) news.value = n.news ?? n.rows ?? []; }).catch(() => {});
+    api.get<{ news: News[] }>(`/markets/${market}/news`, { limit: 30 }).then((n) => { if (mine === generation) news.value = n.news; }).catch(() => {});
     stop = listen(market, (kind, data: any) => {
       if (kind === "clock") takeClock(data);
       else if (kind === "state") {
@@ -71,6 +73,12 @@ export const useMarket = defineStore("market", () => {
     });
     ticker = setInterval(tick, 500);
   }
+  async function view(other: string) {
+    viewing.value = other;
+    await loadStore();
+    setSeat(other ? store.value?.seat ?? undefined : undefined);
+    for (const table of Object.keys(revision)) revision[table]++;
+  }
   /* After the line was down: what was missed is read again. */
   function refreshAll() {
     for (const table of Object.keys(revision)) revision[table]++;
@@ -85,10 +93,12 @@ export const useMarket = defineStore("market", () => {
     info.value = clock.value = store.value = null;
     news.value = [];
     unread.value = 0;
+    viewing.value = "";
+    setSeat(undefined);
   }
   /* Tells pages at once that rows changed by one's own act; the event that follows finds them already read. */
   function touch(...tables: string[]) { for (const table of tables) revision[table] = (revision[table] ?? 0) + 1; }
   const running = computed(() => !!clock.value && clock.value.mode !== "paused");
   const storeState = computed(() => store.value?.state ?? "none");
-  return { id, info, clock, store, storeState, up, news, unread, now, running, revision, open, close, reload, loadStore, touch };
+  return { id, info, clock, store, storeState, up, news, unread, now, running, revision, viewing, view, open, close, reload, loadStore, touch };
 });
