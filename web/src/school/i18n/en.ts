@@ -1,6 +1,6 @@
 export default {
   school: {
-    nav: { markets: "Markets", classes: "Classes", people: "People" },
+    comma: ", ", nav: { markets: "Markets", classes: "Classes", people: "People" },
     role: { student: "Student", teacher: "Teacher", lead: "Head of programme", admin: "Administrator" },
     staffOnly: "These pages are for teachers", staffOnlyText: "You are signed in as a student. Your markets are on the start page.",
     markets: {
@@ -21,10 +21,10 @@ export default {
       weekTitle: "Advance 7 days?", weekText: "The market moves on to {at}. Orders that aren't shipped in the meantime may be cancelled before students can act. Time cannot be turned back.",
     },
     store: {
-      title: "Store", gone: "There is no such store in this market.", mall: "See it in the mall", readOnly: "Read only. The store is run by its student; teachers cannot change it.", listing: "Listings", prices: "Prices", stock: "Available", sold: "Sold", stars: "Rating", findings: "To improve", number: "Order no.", placed: "Ordered", country: "Marketplace", quantity: "Qty", paid: "Paid", shipBy: "Ship by", delivered: "Delivered",
+      title: "Store", gone: "There is no such store in this market.", mall: "See it in the mall", seller: "Look into the seller centre", readOnly: "Read only. The store is run by its student; teachers cannot change it.", listing: "Listings", prices: "Prices", stock: "Available", sold: "Sold", stars: "Rating", findings: "To improve", number: "Order no.", placed: "Ordered", country: "Marketplace", quantity: "Qty", paid: "Paid", shipBy: "Ship by", delivered: "Delivered",
       goods: "Goods", unit: "Unit cost", ordered: "Ordered", arrives: "Arrives", purchases: "Purchases", late: "Late orders", chart: "{orders} orders in closed days, profit so far {profit}", chartNote: "Orders per day and cumulative profit (CNY)", cumulative: "Cumulative profit", profitUnit: "CNY", noTitle: "(no title yet)", noListings: "No listings yet", noOrders: "No orders yet", noPurchases: "No purchases yet",
     },
-    classes: { title: "Classes", name: "Class name", nameHint: "Students see it on their start page.", example: "e.g. Cross-border 2", members: "Students", students: "{n} student | {n} students", new: "New class", create: "Create", none: "No classes yet", noneText: "Create a class, paste the list of students, then open a market.", noMarket: "none" },
+    classes: { title: "Classes", name: "Class name", nameHint: "Students see it on their start page.", example: "e.g. Cross-border 2", members: "Students", students: "{n} student | {n} students", new: "New class", create: "Create", none: "No classes yet", noneText: "Create a class, paste the list of students, then open a market.", noMarket: "no market", all: "All classes" },
     class: { title: "Class", gone: "There is no such class, or it is not yours.", nobody: "The list is empty", nobodyText: "Copy three columns from a sheet (login, name, password) and paste the whole class at once." },
     people: { title: "People", sub: "Students of your classes", name: "Name", role: "Role", state: "Account", on: "Active", off: "Disabled", all: "Show all", none: "Nobody yet", noneText: "Once you add students to a class, you can find them here and reset their passwords." },
     add: {
