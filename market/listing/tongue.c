@@ -170,8 +170,7 @@ static const char *const promotion[TONGUE_MAX] = {
 		      "barato|promoción|gratis|black friday|garantía de por vida",
 	[TONGUE_IT] = "spedizione gratuita|spedizione gratis|consegna gratuita|soddisfatti o rimborsati|rimborso|sconto|scontato|in offerta|in saldo|promozione|miglior prezzo|prezzo basso|"
 		      "gratis|liquidazione|black friday",
-	[TONGUE_JA] = "送料無料|無料配送|返金保証|全額返金|割引|値引|セール|特価|激安|最安|お買い得|格安|"
-		      "限定価格|期間限定|クーポン|半額|プレゼント付き",
+	[TONGUE_JA] = "送料無料|無料配送|返金保証|全額返金|割引|値引|セール|特価|激安|最安|お買い得|限定価格|期間限定|クーポン|半額|プレゼント付き",
 	[TONGUE_PT] = "frete grátis|entrega grátis|frete gratuito|satisfação garantida|dinheiro de volta|reembolso|desconto|oferta|em oferta|promoção|liquidação|melhor preço|preço baixo|barato|"
 		      "queima de estoque|black friday|garantia vitalícia",
 	[TONGUE_ZH] = "包邮|免邮|免运费|打折|折扣|特价|促销|清仓|秒杀|优惠|最低价|全额退款|假一赔|买一送一|限时",
