@@ -1,38 +1,65 @@
 #include "cli/command.h"
+#include "cli/data.h"
 #include "school/school.h"
+#include "server/host.h"
 #include "server/server.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <getopt.h>
 #include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int fail(const struct problem *p)
+/* The folder of worlds in the checkout that the program was built in, or beside the program. */
+static const char *find_worlds(char path[4096])
 {
-	struct buf text;
-	buf_init(&text, 4096);
-	problem_text(p, LANG_EN, &text);
-	fprintf(stderr, "cohong: %.*s\n", STR_FMT(buf_span(&text)));
-	buf_fini(&text);
-	return 1;
+	static const char *const places[] = { "worlds", "../worlds", "../../worlds", "../../../worlds", "../share/cohong/worlds" };
+	char self[3000];
+	struct stat st;
+	ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
+	while (n > 0 && self[n - 1] != '/')
+		n--;
+	for (int i = 0; n > 0 && i < 5; i++) {
+		snprintf(path, 4096, "%.*s%s", (int)n, self, places[i]);
+		if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+			return path;
+	}
+	return NULL;
 }
 
-/* Two programs on one folder's SQLite files would both checkpoint. The descriptor stays open until the end. */
-static bool lock_data(const char *dir)
+/* The demonstration class gets a market of the world first-harbour, if the school has none at all. */
+static enum problem_code demo_market(struct server *s, struct db *db, struct arena *a, struct problem *p)
 {
-	struct arena a;
-	arena_init(&a, 0);
-	int fd = open(arena_printf(&a, "%s/lock", dir).p, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	arena_fini(&a);
-	return fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0;
+	struct market_row *markets, row = { .state = STR("open"), .mode = STR("paused"), .capital_fen = 5000000 };
+	struct class_row *classes;
+	struct person *members;
+	int n, n_classes, n_members;
+	char hash[DIGEST_TEXT_MAX];
+	enum problem_code code;
+	if ((code = registry_list(db, a, &markets, &n, p)) || n || (code = class_list(db, a, 0, ROLE_ADMIN, &classes, &n_classes, p)))
+		return code;
+	for (int i = 0; i < n_classes && !row.class_id; i++)
+		if (str_eq(classes[i].name, STR(DEMO_CLASS)))
+			row.class_id = classes[i].id;
+	const struct world *w = row.class_id ? worlds_find(host_worlds(server_host(s)), STR("first-harbour")) : NULL;
+	if (!w || (code = class_members(db, a, row.class_id, &members, &n_members, p)) || (code = db_begin(db, p)))
+		return code;
+	digest_format(w->hash, hash);
+	row.name = str_c(w->name_zh);
+	row.world = str_c(hash);
+	randombytes_buf(row.seed, sizeof row.seed);
+	if ((code = host_register(server_host(s), db, w, &row, members, n_members, p))) {
+		db_rollback(db);
+		return code;
+	}
+	if (!(code = db_commit(db, p)))
+		printf("The demonstration class has the market %s.\n", w->name_zh);
+	return code;
 }
 
 static void make_demo(struct server *s, void *arg)
@@ -42,14 +69,17 @@ static void make_demo(struct server *s, void *arg)
 	struct db *db = NULL;
 	struct problem p;
 	struct demo demo;
+	struct arena a;
 	bool made = false;
 	if (!*(bool *)arg)
 		return;
+	arena_init(&a, 0);
 	buf_init(&url, 4096);
 	db_place(server_data_dir(s), server_database_url(s), STR("school"), &url);
-	if (db_open(buf_span(&url), DB_WRITE, &db, &p) || demo_create(db, &made, &demo, &p))
-		fail(&p);
+	if (db_open(buf_span(&url), DB_WRITE, &db, &p) || demo_create(db, &made, &demo, &p) || demo_market(s, db, &a, &p))
+		data_fail("serve", &p);
 	db_close(db);
+	arena_fini(&a);
 	buf_fini(&url);
 	if (!made)
 		return;
@@ -61,7 +91,7 @@ static void make_demo(struct server *s, void *arg)
 static int run_serve(int argc, char **argv)
 {
 	static const struct option options[] = { { "data", 1, NULL, 'd' }, { "port", 1, NULL, 'p' }, { "listen", 1, NULL, 'l' },
-		{ "database", 1, NULL, 'b' }, { "web", 1, NULL, 'w' }, { "no-demo", 0, NULL, 'n' }, { 0 } };
+		{ "database", 1, NULL, 'b' }, { "web", 1, NULL, 'w' }, { "worlds", 1, NULL, 'o' }, { "no-demo", 0, NULL, 'n' }, { 0 } };
 	const char *data = NULL;
 	int64_t port = 8080;
 	bool demo = true;
@@ -77,6 +107,8 @@ static int run_serve(int argc, char **argv)
 			o.database_url = str_c(optarg);
 		else if (c == 'w')
 			o.web = optarg;
+		else if (c == 'o')
+			o.worlds = optarg;
 		else if (c == 'n')
 			demo = false;
 		else if (c == '?')
@@ -86,7 +118,7 @@ static int run_serve(int argc, char **argv)
 		return fprintf(stderr, "usage: cohong serve %s\n", command_serve.usage), 2;
 	if (o.database_url.n && !db_url_is_postgres(o.database_url))
 		return fprintf(stderr, "cohong serve: --database must look like postgresql://user:password@host/name\n"), 2;
-	if ((mkdir(data, 0700) && errno != EEXIST) || !lock_data(data))
+	if ((mkdir(data, 0700) && errno != EEXIST) || !data_lock(data))
 		return fprintf(stderr, "cohong serve: %s cannot be used, or another cohong is using it\n", data), 1;
 	struct rlimit files = { 0 };
 	if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
@@ -103,11 +135,14 @@ static int run_serve(int argc, char **argv)
 	pthread_sigmask(SIG_BLOCK, &ends, NULL); /* inherited by the server's threads */
 	struct server *s;
 	struct problem p;
+	char worlds[4096];
 	o.data_dir = str_c(data);
+	if (!o.worlds)
+		o.worlds = find_worlds(worlds);
 	o.port = (int)port;
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (server_start(&o, &s, &p))
-		return fail(&p);
+		return data_fail("serve", &p);
 	printf("Cohong listens on http://%s:%d/\n", o.listen, server_port(s));
 	int which;
 	sigwait(&ends, &which);
@@ -118,7 +153,7 @@ static int run_serve(int argc, char **argv)
 const struct command command_serve = {
 	.name = "serve",
 	.run = run_serve,
-	.usage = "--data DIR [--port N] [--listen ADDRESS] [--database URL] [--web DIR] [--no-demo]",
+	.usage = "--data DIR [--port N] [--listen ADDRESS] [--database URL] [--web DIR] [--worlds DIR] [--no-demo]",
 	.help_en = "serve the school and its markets to browsers",
 	.help_zh = "启动服务，供浏览器访问",
 };

@@ -176,13 +176,15 @@ struct table_desc;
 int market_tables(const struct table_desc **ret); /* all tables of the state; those with TABLE_PROJECT are projected, for seats' stores */
 /* Calls row() for each projected row that changed since the last call, then forgets the marks. `all` reports every row instead (rebuild). */
 void market_changed_rows(struct market *m, bool all, void (*row)(void *arg, int table, uint32_t row), void *arg);
-/* One cell as the projection shows it. Row columns give the id of what they point to when that table has ids, else the number; text gives the span. */
+/* One cell as the projection shows it. u8 columns with names give the name, row columns the id of what they point to when that table has ids, else the number; text gives the span. */
 struct cell {
 	enum { CELL_NULL, CELL_I64, CELL_ID, CELL_TEXT } kind;
 	int64_t i;
 	struct str text;
 };
 struct cell market_cell(const struct market *m, int table, int column, uint32_t row);
+/* Name of a numbered value ("order_state", 1: "shipped"), "" if there is none; columns of kind u8 with such an `of` are shown by name. */
+struct str market_enum_name(const char *of, unsigned value);
 
 /* ---- questions: see ask.h ---- */
 
@@ -194,11 +196,14 @@ void market_view_drop(struct market_view *v);
 int64_t market_view_now_min(const struct market_view *v);
 
 /* Figures for `cohong sim` and the teacher's board. */
+enum { MARKET_COUNTRIES_MAX = 32, MARKET_CATEGORIES_MAX = 64 };
 struct market_totals {
 	int64_t now_min;
-	uint64_t sessions, orders, units, events;
+	uint64_t sessions, clicks, orders, units, events; /* rivals' included */
+	uint64_t seat_orders;
 	int64_t gmv_fen;
 	uint32_t seats, stores, listings_active;
+	uint64_t country_units[MARKET_COUNTRIES_MAX], category_units[MARKET_CATEGORIES_MAX]; /* by row of the world's tables */
 };
 void market_get_totals(const struct market *m, struct market_totals *ret);
 #endif

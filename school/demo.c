@@ -38,7 +38,7 @@ static enum problem_code fill(struct db *db, char (*hash)[PASSWORD_HASH_MAX], st
 			return code;
 		id[i] = row.id;
 	}
-	struct class_row row = { .name = STR("跨境电商 1 班"), .teacher = id[2] };
+	struct class_row row = { .name = STR(DEMO_CLASS), .teacher = id[2] };
 	if ((code = class_create(db, &row, p)))
 		return code;
 	for (int i = 3; i < PEOPLE; i++) {

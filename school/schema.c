@@ -30,6 +30,11 @@ static const char VERSION_1[] =
 	"  id BIGINT PRIMARY KEY, at_s BIGINT NOT NULL, actor BIGINT NOT NULL, what TEXT NOT NULL, subject BIGINT NOT NULL, detail TEXT NOT NULL);\n"
 	"CREATE INDEX audit_at ON audit (at_s)";
 
-static const char *const migrations[] = { VERSION_1, NULL };
+/* Compiled worlds by hash, for PostgreSQL; beside SQLite files they are files. */
+static const char VERSION_2[] =
+	"ALTER TABLE market ADD COLUMN capital_fen BIGINT NOT NULL DEFAULT 5000000;\n"
+	"CREATE TABLE world (hash TEXT PRIMARY KEY, body BLOB NOT NULL)";
+
+static const char *const migrations[] = { VERSION_1, VERSION_2, NULL };
 
 const struct schema school_schema = { "school", migrations };

@@ -28,6 +28,7 @@ struct market_row {
 	uint64_t seed[2];
 	int64_t epoch;          /* of the owner */
 	struct str state, mode; /* the host's own words */
+	int64_t capital_fen;    /* what each new seat begins with */
 };
 enum problem_code registry_add(struct db *db, struct market_row *row, struct problem *p); /* fills row->id if 0 */
 enum problem_code registry_find(struct db *db, struct arena *a, uint64_t id, struct market_row *ret, struct problem *p);
@@ -58,6 +59,7 @@ struct demo {
 	uint64_t admin, lead, teacher, class_id, student[5];
 	char password[8][13]; /* admin, lead, teacher, student1 … student5 */
 };
+#define DEMO_CLASS "跨境电商 1 班"
 /* One class with a teacher and five students, in an empty school only; *ret_made says whether it was. Takes some 200 ms for the passwords. */
 enum problem_code demo_create(struct db *db, bool *ret_made, struct demo *ret, struct problem *p);
 #endif

@@ -46,6 +46,8 @@ static void *run(void *arg)
 			pthread_cond_wait(&pool->some, &pool->lock);
 		if (!pool->n) {
 			pthread_mutex_unlock(&pool->lock);
+			if (pool->options.leave)
+				pool->options.leave();
 			return NULL;
 		}
 		struct job job = pool->queue[pool->first];
@@ -152,6 +154,10 @@ struct db *worker_school(struct worker *w)
 enum problem_code worker_db(struct worker *w, struct str name, struct db **ret_db, struct problem *p)
 {
 	int oldest = 0;
+	if (db_url_is_postgres(w->pool->options.database_url)) { /* all of them are one database */
+		*ret_db = w->school;
+		return PROBLEM_NONE;
+	}
 	for (int i = 0; i < NAMED_MAX; i++) {
 		if (w->named[i].db && str_eq(w->named[i].name, name)) {
 			w->named[i].used = ++w->clock;

@@ -14,6 +14,7 @@ struct pool_options {
 	int queue_max;        /* posts beyond it are refused */
 	enum db_mode mode;    /* of the threads' connections */
 	struct str data_dir, database_url; /* as db_place() wants them; copied */
+	void (*leave)(void); /* called on each thread before it ends; or NULL */
 };
 
 /* Opens "school" for each thread. */

@@ -38,7 +38,7 @@ void get_openapi(struct http_request *r)
 void get_page(struct http_request *r)
 {
 	static const char KEEP[] = "public, max-age=31536000, immutable", ASK[] = "no-cache";
-	static const struct str pages[] = { { "/mall/", 6 }, { "/seller/", 8 }, { "/school/", 8 } };
+	static const struct str pages[] = { { "/mall/", 6 }, { "/seller/", 8 }, { "/school/", 8 }, { "/sign-in/", 9 } };
 	const char *web = server_web(r->server);
 	struct str path = r->path;
 	if (!web || str_starts(path, STR("/api/")) || str_find(path, STR("/."), 0) >= 0) {
@@ -46,7 +46,7 @@ void get_page(struct http_request *r)
 		return;
 	}
 	bool page = str_eq(path, STR("/"));
-	for (int i = 0; i < 3; i++)
+	for (size_t i = 0; i < sizeof(pages) / sizeof(*pages); i++)
 		page = page || str_starts(path, pages[i]) || str_eq(path, str_sub(pages[i], 0, pages[i].n - 1));
 	if (page)
 		http_file(r, web, STR("index.html"), ASK);

@@ -1,6 +1,10 @@
 #include "server/server.h"
+#include "server/control.h"
 #include "server/gate.h"
+#include "server/host.h"
 #include "server/routes.h"
+#include "server/routes_market.h"
+#include "text/text.h"
 
 #include <sodium.h>
 #include <stdlib.h>
@@ -12,6 +16,8 @@ struct server {
 	struct gate *gate;
 	struct pool *readers, *writer, *argon;
 	struct http *http;
+	struct host *host;
+	struct control *control;
 };
 
 static enum problem_code migrate(const struct server_options *o, struct problem *p)
@@ -39,17 +45,21 @@ enum problem_code server_start(const struct server_options *options, struct serv
 	s->options.database_url = arena_str(&s->arena, options->database_url);
 	s->router = router_create();
 	s->gate = gate_create();
-	struct pool_options readers = { "read", options->readers, 4096, DB_READ, s->options.data_dir, s->options.database_url };
+	struct pool_options readers = { "read", options->readers, 4096, DB_READ, s->options.data_dir, s->options.database_url, text_thread_fini };
 	struct pool_options writer = { "write", 1, 4096, DB_WRITE, s->options.data_dir, s->options.database_url };
 	struct pool_options argon = { "argon", 2, 1024, DB_READ, s->options.data_dir, s->options.database_url };
 	enum problem_code code;
 	if ((code = migrate(options, p)) || (code = pool_create(&writer, &s->writer, p)) || (code = pool_create(&readers, &s->readers, p)) ||
 		(code = pool_create(&argon, &s->argon, p)))
 		goto out;
+	s->host = host_create(&(struct host_options){ s->options.data_dir, s->options.database_url, options->worlds, s->writer });
 	routes_add(s->router);
+	routes_market_add(s->router, &s->arena);
 	if (options->ready)
 		options->ready(s, options->ready_arg);
 	struct http_options http = { .listen = options->listen, .port = options->port, .loops = options->loops, .router = s->router, .server = s };
+	if (!db_url_is_postgres(s->options.database_url))
+		s->control = control_start(s->host, s->options.data_dir);
 	code = http_start(&http, &s->http, p);
 out:
 	if (code)
@@ -63,12 +73,16 @@ void server_stop(struct server *s)
 {
 	if (s->http)
 		http_stop_listening(s->http);
+	control_stop(s->control);
+	if (s->host)
+		host_end(s->host); /* takes markets over through the writer */
 	/* In this order, because a password's thread hands on to the writer. The loops may still post, and are refused. */
 	pool_end(s->argon);
 	pool_end(s->readers);
 	pool_end(s->writer);
 	if (s->http)
 		http_destroy(s->http);
+	host_destroy(s->host);
 	pool_destroy(s->argon);
 	pool_destroy(s->readers);
 	pool_destroy(s->writer);
@@ -126,4 +140,9 @@ const char *server_version(const struct server *s)
 struct gate *server_gate(struct server *s)
 {
 	return s->gate;
+}
+
+struct host *server_host(struct server *s)
+{
+	return s->host;
 }

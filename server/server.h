@@ -10,6 +10,7 @@ struct server_options {
 	const char *listen, *web;          /* web: folder of the browser client, or NULL */
 	int port, loops, readers;
 	const char *version;
+	const char *worlds; /* folder of worlds that markets can be made of, or NULL */
 	void (*ready)(struct server *s, void *arg); /* may add routes with router_add(server_router(s), …) before the server listens; or NULL */
 	void *ready_arg;
 };
@@ -27,4 +28,6 @@ struct str server_data_dir(const struct server *s);
 struct str server_database_url(const struct server *s);
 const char *server_version(const struct server *s);
 struct gate *server_gate(struct server *s);
+struct host;
+struct host *server_host(struct server *s);
 #endif

@@ -46,7 +46,7 @@ struct stmt *db_stmt(struct db *db, const char *sql)
 	if (!db->in_transaction)
 		db->driver->revive(db);
 	struct stmt **at = &db->stmts;
-	while (*at && ((*at)->sql != sql || (*at)->code))
+	while (*at && ((*at)->sql != sql || (*at)->code || (*at)->once))
 		at = &(*at)->next;
 	struct stmt *q = *at;
 	if (!q) {
@@ -60,6 +60,19 @@ struct stmt *db_stmt(struct db *db, const char *sql)
 	q->next = db->stmts; /* the most used stay in front */
 	db->stmts = q;
 	q->done = false;
+	return q;
+}
+
+struct stmt *db_stmt_once(struct db *db, const char *sql)
+{
+	if (!db->in_transaction)
+		db->driver->revive(db);
+	struct stmt *q = db->driver->prepare(db, sql);
+	q->db = db;
+	q->sql = sql;
+	q->once = true;
+	q->next = db->stmts;
+	db->stmts = q;
 	return q;
 }
 
@@ -153,7 +166,7 @@ enum problem_code db_end(struct stmt *q, struct problem *p)
 	enum problem_code code = q->code;
 	if (code && p)
 		*p = q->why;
-	if (code) { /* what failed is prepared anew the next time */
+	if (code || q->once) { /* what failed is prepared anew the next time */
 		struct stmt **at = &q->db->stmts;
 		while (*at != q)
 			at = &(*at)->next;
@@ -218,4 +231,12 @@ void db_rollback(struct db *db)
 bool db_in_transaction(const struct db *db)
 {
 	return db->in_transaction;
+}
+
+enum problem_code db_copy(struct db *db, struct str path, struct problem *p)
+{
+	assert(!db->in_transaction);
+	if (db->kind != DB_SQLITE)
+		return problem_set(p, PROBLEM_CONSTRAINT, "", NULL);
+	return sqlite_copy(db, path, p);
 }

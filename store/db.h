@@ -41,6 +41,9 @@ void db_place(struct str data_dir, struct str database_url, struct str name, str
 /* The prepared statement for an SQL constant, kept with the connection and found by the constant's address: sql must be a constant. Never NULL; a
  * statement that cannot be prepared fails at db_end. It is ready to bind; a statement is not used recursively. */
 struct stmt *db_stmt(struct db *db, const char *sql);
+/* The same for SQL that was put together (a list with filters): prepared for this once, forgotten at db_end. sql must live until then; whatever came from
+ * outside is bound, and never part of the text. */
+struct stmt *db_stmt_once(struct db *db, const char *sql);
 /* Placeholders count from 1. What is bound is copied. Unbound ones are NULL. */
 void db_bind_i64(struct stmt *q, int at, int64_t v);
 void db_bind_u64(struct stmt *q, int at, uint64_t v); /* as the signed number with the same bits */
@@ -73,4 +76,7 @@ enum problem_code db_begin(struct db *db, struct problem *p);
 enum problem_code db_commit(struct db *db, struct problem *p); /* rolled back if it fails, or unknown with DB_LOST */
 void db_rollback(struct db *db);
 bool db_in_transaction(const struct db *db);
+
+/* Writes a consistent copy of an SQLite database to a new file, beside readers and between the writer's transactions. CONSTRAINT on PostgreSQL, which has pg_dump. */
+enum problem_code db_copy(struct db *db, struct str path, struct problem *p);
 #endif

@@ -9,7 +9,7 @@ struct stmt {
 	struct stmt *next;
 	enum problem_code code; /* first failure since db_stmt */
 	struct problem why;
-	bool done;
+	bool done, once;
 };
 
 struct driver {
@@ -40,6 +40,8 @@ struct db {
 
 enum problem_code sqlite_open(struct str path, enum db_mode mode, struct db **ret_db, struct problem *p);
 enum problem_code postgres_open(struct str url, enum db_mode mode, struct db **ret_db, struct problem *p);
+/* A consistent copy in a new file. */
+enum problem_code sqlite_copy(struct db *db, struct str path, struct problem *p);
 /* Copies the file of an SQLite database beside it. */
 enum problem_code sqlite_keep_copy(struct db *db, int version, struct problem *p);
 /* ?1 becomes $1 outside of quotes and comments; with types, BLOB becomes BYTEA. */

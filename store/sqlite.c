@@ -195,6 +195,14 @@ out:
 	return code;
 }
 
+enum problem_code sqlite_copy(struct db *db, struct str path, struct problem *p)
+{
+	char *sql = sqlite3_mprintf("VACUUM INTO '%.*q'", (int)path.n, path.p);
+	enum problem_code code = exec(db, sql, p);
+	sqlite3_free(sql);
+	return code;
+}
+
 enum problem_code sqlite_keep_copy(struct db *db, int version, struct problem *p)
 {
 	const char *path = sqlite3_db_filename(handle_of(db), "main");
@@ -204,9 +212,7 @@ enum problem_code sqlite_keep_copy(struct db *db, int version, struct problem *p
 	arena_init(&a, 0);
 	char *copy = arena_cstr(&a, arena_printf(&a, "%s.v%d", path, version));
 	unlink(copy); /* left by a migration that did not come to its end */
-	char *sql = sqlite3_mprintf("VACUUM INTO %Q", copy);
-	enum problem_code code = exec(db, sql, p);
-	sqlite3_free(sql);
+	enum problem_code code = sqlite_copy(db, str_c(copy), p);
 	arena_fini(&a);
 	return code;
 }

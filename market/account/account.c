@@ -5,8 +5,6 @@
 #include "market/ledger/ledger.h"
 #include "market/rivals/rivals.h"
 
-enum { NTH_STORE = 1 };
-
 enum problem_code account_seat_create(struct market *m, const struct act *a, struct act_answer *ret, struct problem *p)
 {
 	const struct act_seat_create *x = &a->seat_create;
@@ -116,7 +114,7 @@ enum problem_code account_register(struct market *m, const struct act *a, struct
 		return e;
 	bool first = s == ROW_NONE;
 	if (first) {
-		s = state_add(m, T_store, id_of(T_store, a->seat, NTH_STORE));
+		s = state_add(m, T_store, account_store_id(a->seat));
 		m->store.seat[s] = seat;
 		m->seat.store[seat] = s;
 		m->store.credit_line_fen[s] = m->seat.credit_line_fen[seat];

@@ -9,6 +9,11 @@ enum problem_code account_profile(struct market *m, const struct act *a, struct 
 enum problem_code account_open_market(struct market *m, const struct act *a, struct act_answer *ret, struct problem *p);
 /* Decides applications whose time has come (decided_min is drawn when applying: keyed, 0.5 to 1.5 times approval_hours). */
 void account_tick(struct market *m, int64_t until_min);
+/* The store of a seat is named after it: known without the seat's row. */
+static inline uint64_t account_store_id(uint64_t seat)
+{
+	return id_of(T_store, seat, 1);
+}
 /* The store that an act's seat may act for: PROBLEM_NO_STORE, PROBLEM_STORE_NOT_ACTIVE. */
 enum problem_code account_store_of(const struct market *m, const struct act *a, bool must_be_active, uint32_t *ret_store, struct problem *p);
 

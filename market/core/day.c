@@ -18,6 +18,7 @@ uint32_t day_of_offer(struct market *m, uint32_t offer, int64_t day)
 	row = state_add(m, T_daily, id);
 	m->daily.store[row] = m->offer.store[offer];
 	m->daily.offer[row] = offer;
+	m->daily.country[row] = m->offer.country[offer];
 	m->daily.day[row] = day;
 	m->daily.price_minor[row] = m->offer.price_minor[offer];
 	return row;
@@ -86,6 +87,7 @@ void day_rank(struct market *m, int64_t day)
 	int64_t midnight = day * MIN_PER_DAY - m->world->timezone_min;
 	for (uint32_t o = 0; o < m->offer.t.n; o++) {
 		uint32_t l = m->offer.listing[o];
+		state_touch(m, T_offer, o); /* projected for seats' stores only */
 		m->offer.day_sales_micro[o] = ex_round(search_sales(m, o, midnight) * 1e6);
 		m->offer.day_reviews[o] = m->listing.reviews[l];
 		m->offer.day_rating_micro[o] = ((int64_t)42 + (int64_t)m->listing.stars[l]) * 1000000 / (10 + (int64_t)m->listing.reviews[l]);

@@ -114,6 +114,7 @@ struct market *market_create(const struct market_config *c)
 	m->meta.ranked_day[row] = day_of_sellers(w, w->start_min);
 	index_rows(m);
 	rivals_open(m, (uint32_t)(w->params.rival_listings_per_seat * m->meta.demand_seats[row]));
+	day_rank(m, m->meta.ranked_day[row]);
 	m->set.track = true;
 	return m;
 }
@@ -124,6 +125,7 @@ void market_destroy(struct market *m)
 		return;
 	demand_destroy(m->demand);
 	orders_cache_destroy(m->orders);
+	free(m->rates);
 	for (int t = 0; t < T_MAX; t++)
 		map_fini(&m->index[t]);
 	arena_fini(&m->tick);
@@ -208,6 +210,7 @@ enum problem_code market_act(struct market *m, const struct act *a, const struct
 	if (act_desc[a->kind].who == WHO_TEACHER && a->seat)
 		return problem_set(p, PROBLEM_FORBIDDEN, "", NULL);
 	m->sink = sink;
+	ledger_know_rates(m, now_min(m));
 	e = apply(m, a, mem, &answer, p);
 	m->sink = NULL;
 	arena_reset(&m->tick);
@@ -223,6 +226,7 @@ enum problem_code market_act(struct market *m, const struct act *a, const struct
 static void tick(struct market *m, market_parallel_for *parallel, void *pool)
 {
 	int64_t from = now_min(m), until = from + MARKET_TICK_MIN;
+	ledger_know_rates(m, from);
 	account_tick(m, until);
 	purchase_tick(m, until);
 	demand_tick(m, from, parallel, pool);
@@ -305,6 +309,8 @@ void market_get_totals(const struct market *m, struct market_totals *ret)
 	*ret = (struct market_totals){
 		.now_min = now_min(m),
 		.sessions = m->meta.sessions[0],
+		.clicks = m->meta.clicks[0],
+		.seat_orders = m->order.t.n,
 		.orders = m->meta.orders[0],
 		.units = m->meta.units[0],
 		.events = m->meta.events[0],
@@ -315,4 +321,10 @@ void market_get_totals(const struct market *m, struct market_totals *ret)
 		ret->stores += m->store.state[s] == STORE_ACTIVE;
 	for (uint32_t l = 0; l < m->listing.t.n; l++)
 		ret->listings_active += m->listing.state[l] == LISTING_ACTIVE;
+	for (uint32_t o = 0; o < m->offer.t.n; o++) {
+		uint32_t category = m->world->good.category[m->listing.good[m->offer.listing[o]]];
+		ret->country_units[m->offer.country[o]] += m->offer.units[o];
+		if (category < MARKET_CATEGORIES_MAX)
+			ret->category_units[category] += m->offer.units[o];
+	}
 }

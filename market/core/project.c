@@ -58,12 +58,46 @@ static struct cell row_cell(const struct market *m, const char *of, uint32_t row
 	return (struct cell){ .kind = CELL_I64, .i = row };
 }
 
+static const struct {
+	const char *of, *names;
+} enums[] = {
+#define ENUM(name, names) { #name, names },
+#include "market/core/enums.def"
+#undef ENUM
+};
+
+struct str market_enum_name(const char *of, unsigned value)
+{
+	for (size_t i = 0; i < sizeof enums / sizeof enums[0]; i++) {
+		if (strcmp(enums[i].of, of) != 0)
+			continue;
+		struct str rest = str_c(enums[i].names);
+		for (;; value--) {
+			ptrdiff_t bar = str_find(rest, STR("|"), 0);
+			if (!value)
+				return bar < 0 ? rest : str_sub(rest, 0, (size_t)bar);
+			if (bar < 0)
+				return STR_NONE;
+			rest = str_sub(rest, (size_t)bar + 1, rest.n);
+		}
+	}
+	return STR_NONE;
+}
+
+/* Times that are drawn ahead and that nobody may know before they come: a parcel's scans, the decision on an application. */
+static bool is_fate(int table, const char *column)
+{
+	return table == T_parcel || (table == T_store && strcmp(column, "decided_min") == 0);
+}
+
 struct cell market_cell(const struct market *m, int table, int column, uint32_t row)
 {
 	const struct column *c = &m->set.desc[table].columns[column];
 	const void *v = set_cell(&m->set, table, column, row);
 	switch (c->kind) {
 	case COLUMN_u8:
+		if (c->of[0])
+			return (struct cell){ .kind = CELL_TEXT, .i = *(const uint8_t *)v, .text = market_enum_name(c->of, *(const uint8_t *)v) };
 		return (struct cell){ .kind = CELL_I64, .i = *(const uint8_t *)v };
 	case COLUMN_u16:
 		return (struct cell){ .kind = CELL_I64, .i = *(const uint16_t *)v };
@@ -77,7 +111,9 @@ struct cell market_cell(const struct market *m, int table, int column, uint32_t 
 	case COLUMN_id:
 		return (struct cell){ .kind = *(const uint64_t *)v ? CELL_ID : CELL_NULL, .i = (int64_t)*(const uint64_t *)v };
 	case COLUMN_min:
-		return (struct cell){ .kind = *(const int64_t *)v == TIME_NEVER ? CELL_NULL : CELL_I64, .i = *(const int64_t *)v };
+		if (*(const int64_t *)v == TIME_NEVER || (*(const int64_t *)v > now_min(m) && is_fate(table, c->name)))
+			return (struct cell){ .kind = CELL_NULL };
+		return (struct cell){ .kind = CELL_I64, .i = *(const int64_t *)v };
 	case COLUMN_row:
 		return row_cell(m, c->of, *(const uint32_t *)v);
 	case COLUMN_text:

@@ -47,7 +47,7 @@ size_t column_size(enum column_kind kind);
 struct column {
 	const char *name;
 	enum column_kind kind;
-	const char *of; /* kind row or id: the table meant, else "" */
+	const char *of; /* kind row or id: the table meant; kind u8: the names of its values (enums.def); else "" */
 };
 
 enum {

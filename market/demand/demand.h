@@ -1,10 +1,13 @@
-/* demand.h: buyers: who comes when, what they look for, what they look at, what they take. */
+/* demand.h: buyers: who comes when, what they look for, what they look at, what they take.
+ *
+ * A tick reads the market as it stood at its beginning (barrier), looks at all result pages of the hour, and then books the purchases one by one in (minute,
+ * session) order. Every draw is named by who draws it for what: the session, and the session with an offer. */
 #ifndef MARKET_DEMAND_DEMAND_H
 #define MARKET_DEMAND_DEMAND_H
 #include "market/core/state.h"
 
 struct demand *demand_create(const struct market *m);
-void demand_destroy(struct demand *d);
+void demand_destroy(struct demand *d); /* NULL is fine */
 /* All sessions of [from_min, from_min + tick), settled in (minute, session) order. */
 void demand_tick(struct market *m, int64_t from_min, market_parallel_for *parallel, void *pool);
 /* A delivery made its buyer content or angry with a store. */
@@ -14,4 +17,6 @@ void demand_remember(struct market *m, uint64_t buyer, uint32_t store, bool angr
 double demand_click_probability(double utility);
 /* Race of exponentials: index of the winner among weights w with uniforms u (32 bits each). */
 int demand_race(const double *w, const uint32_t *u, int n);
+/* Places looked at: 1 + geometric with the continuation probability gamma. */
+int demand_depth(double gamma, uint32_t u);
 #endif

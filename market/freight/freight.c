@@ -109,8 +109,8 @@ int64_t freight_duty_minor(const struct world *w, uint32_t country, uint32_t goo
 	return sum;
 }
 
-/* The day by which 80 % of a channel's parcels have arrived: lane times have their mean in the middle of the range and a third of it as deviation (leg_times). */
-static uint16_t usual_days(const struct world *w, uint32_t rate)
+/* Lane times have their mean in the middle of the range and a third of it as deviation (leg_times). */
+uint16_t freight_usual_days(const struct world *w, uint32_t rate)
 {
 	int range = w->rate.days_max[rate] - w->rate.days_min[rate];
 	return (uint16_t)(w->rate.days_min[rate] + (range * 78 + 99) / 100);
@@ -126,7 +126,7 @@ uint16_t freight_promise_days(const struct market *m, uint32_t offer)
 	if (rate == ROW_NONE)
 		return said ? said : w->country.promise_days[m->offer.country[offer]];
 	uint8_t handling = m->listing.handling_days[m->offer.listing[offer]];
-	uint16_t usual = (uint16_t)(usual_days(w, rate) + (handling ? handling : 1));
+	uint16_t usual = (uint16_t)(freight_usual_days(w, rate) + (handling ? handling : 1));
 	return said > usual ? said : usual;
 }
 

@@ -17,8 +17,12 @@ void freight_quote(const struct world *w, uint32_t channel, uint32_t country, ui
 int64_t freight_duty_minor(const struct world *w, uint32_t country, uint32_t good, uint32_t quantity, int64_t value_minor, int64_t day);
 /* Makes the parcel of an order and draws its times. */
 uint32_t freight_hand_over(struct market *m, uint32_t order, uint32_t channel, const struct freight_quote *q);
+/* True if customs inspect the parcel: the draw of its times. */
+bool freight_held(const struct market *m, uint32_t parcel);
 /* UPU S10: two letters, eight digits, check digit (weights 8 6 4 2 3 5 9 7), country. */
 int freight_s10_check(uint32_t serial);
+/* The day after hand-over by which 80 % of the parcels of a row of rates have arrived. */
+uint16_t freight_usual_days(const struct world *w, uint32_t rate);
 /* Shown promise of an offer: the larger of the seller's and the channel's 80 % day, handling included. */
 uint16_t freight_promise_days(const struct market *m, uint32_t offer);
 /* True where a channel settles the import charges (or there is no rate): the buyer pays none. */

@@ -53,19 +53,22 @@ static int64_t picked_up(const struct market *m, uint32_t parcel, uint32_t chann
 	return cutoff + 60 + (int64_t)(300 * uniform(m, m->parcel.id[parcel], LEG_PICKUP));
 }
 
+bool freight_held(const struct market *m, uint32_t parcel)
+{
+	return rng_uniform(rng_draw(m->key, DRAW_CUSTOMS, m->parcel.id[parcel], 0, LEG_CUSTOMS).u[0]) < m->world->params.customs_hold;
+}
+
 /* Whole way: mean in the middle of the carrier's range, deviation a third of it. The line-haul is the Gamma part; pick-up, export, ordinary customs and the last mile
  * have narrow times of their own. 95 % pass customs in hours, the rest are held for days. */
 static void leg_times(struct market *m, uint32_t p, const struct freight_quote *q)
 {
-	const struct world *w = m->world;
 	uint64_t id = m->parcel.id[p];
 	uint32_t channel = m->parcel.channel[p];
 	double total = 0.5 * (q->days_min + q->days_max) * MIN_PER_DAY, sd = ex_max(0.25, (q->days_max - q->days_min) / 3.0) * MIN_PER_DAY;
 	int64_t accepted = picked_up(m, p, channel, m->parcel.handed_min[p]);
 	double export_min = (0.04 + 0.08 * uniform(m, id, LEG_EXPORT)) * total, last = (0.10 + 0.10 * uniform(m, id, LEG_LAST)) * total;
 	struct draw customs = rng_draw(m->key, DRAW_CUSTOMS, id, 0, LEG_CUSTOMS);
-	bool held = rng_uniform(customs.u[0]) < w->params.customs_hold;
-	double clearing = held ? (1.5 + 4.5 * rng_uniform(customs.u[1])) * MIN_PER_DAY : (0.02 + 0.04 * rng_uniform(customs.u[1])) * total;
+	double clearing = freight_held(m, p) ? (1.5 + 4.5 * rng_uniform(customs.u[1])) * MIN_PER_DAY : (0.02 + 0.04 * rng_uniform(customs.u[1])) * total;
 	double mean = ex_max(0.25 * total, total - (double)(accepted - m->parcel.handed_min[p]) - (0.08 + 0.04 + 0.15) * total);
 	double shape = ex_clamp(mean * mean / (sd * sd), 0.5, 400);
 	double line = rng_gamma(rng_draw(m->key, DRAW_LEG, id, 0, LEG_LINE).u[0], shape, mean / shape);

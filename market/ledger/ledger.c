@@ -103,7 +103,21 @@ int64_t ledger_profit_fen(const struct market *m, uint32_t store)
 
 int64_t ledger_rate_micro(const struct market *m, uint32_t currency, int64_t t_min)
 {
-	return world_fx_micro(m->world, m->seed, currency, day_of_sellers(m->world, t_min));
+	int64_t day = day_of_sellers(m->world, t_min);
+	return m->rates && m->rates_day == day ? m->rates[currency] : world_fx_micro(m->world, m->seed, currency, day);
+}
+
+void ledger_know_rates(struct market *m, int64_t t_min)
+{
+	int64_t day = day_of_sellers(m->world, t_min);
+	uint32_t n = m->world->currency.t.n;
+	if (m->rates && m->rates_day == day)
+		return;
+	if (!m->rates)
+		m->rates = mem_alloc((n + 1) * sizeof *m->rates);
+	m->rates_day = day;
+	for (uint32_t c = 0; c < n; c++)
+		m->rates[c] = world_fx_micro(m->world, m->seed, c, day);
 }
 
 int64_t ledger_to_fen(const struct market *m, uint32_t currency, int64_t minor, int64_t t_min)

@@ -42,6 +42,8 @@ int64_t ledger_fen_at(const struct world *w, uint32_t currency, int64_t minor, i
 int64_t ledger_minor_at(const struct world *w, uint32_t currency, int64_t fen, int64_t fx_micro);
 int ledger_decimals(const struct world *w, uint32_t currency);
 int64_t ledger_rate_micro(const struct market *m, uint32_t currency, int64_t t_min);
+/* Works out the rates of the sellers' day of t_min once, for all who ask until the next call; any other day is worked out when asked. */
+void ledger_know_rates(struct market *m, int64_t t_min);
 int64_t ledger_balance_base(const struct market *m, uint32_t store, enum account account, uint32_t currency); /* fen */
 /* PROBLEM_NO_CASH when cash and credit line do not cover the amount. */
 enum problem_code ledger_can_pay(const struct market *m, uint32_t store, int64_t fen, struct problem *p);

@@ -62,7 +62,7 @@ static void check_offer(struct check *c, const struct draft_offer *o)
 	if (o->break_even_minor > o->price_minor && !o->confirmed_below_cost)
 		check_tell(c, FINDING_PRICE_BELOW_COST, GROUP_OFFERS, 2, here, str_c(price.text),
 			str_c(amount(w, o->country, o->break_even_minor).text));
-	int64_t usual = c->d->good == ROW_NONE ? 0 : usd_in(w, w->good.p_ref_usd[c->d->good], o->country);
+	int64_t usual = c->d->good == ROW_NONE ? 0 : world_usual_minor(w, o->country, c->d->good);
 	if (usual && o->price_minor > PRICE_HIGH_TIMES * usual)
 		check_tell(c, FINDING_PRICE_HIGH, GROUP_OFFERS, 1, here, str_c(price.text), str_c(amount(w, o->country, usual).text));
 	if (o->ship_minor > o->price_minor)

@@ -51,6 +51,8 @@ struct world *world_create(void)
 
 static void drop_indexes(struct world *w)
 {
+	for (int t = 0; t < TONGUE_MAX; t++)
+		map_fini(&w->token_df[t]);
 	free(w->good_of_category_at);
 	free(w->good_of_category);
 	free(w->query_of_country_at);
@@ -164,6 +166,43 @@ static void index_queries(struct world *w)
 	w->query_of_country = rows;
 }
 
+static void count_tokens(struct world *w, enum tongue t, struct list_ref list, struct map *seen, uint64_t listing)
+{
+	const uint64_t *v = set_words(&w->set, list);
+	for (uint32_t i = 0; i < list.n; i++) {
+		uint64_t once = hash_id(1, listing + 1, v[i]);
+		uint32_t df = 0;
+		if (map_find(seen, once) != MAP_NONE || !v[i])
+			continue;
+		map_put(seen, once, 1);
+		map_get(&w->token_df[t], v[i], &df);
+		map_put(&w->token_df[t], v[i], df + 1);
+	}
+}
+
+static void index_tokens(struct world *w)
+{
+	for (int t = 0; t < TONGUE_MAX; t++) {
+		struct map seen;
+		map_init(&seen);
+		map_init(&w->token_df[t]);
+		w->token_docs[t] = 0;
+		for (uint32_t i = 0; i < w->rlisting.t.n; i++) {
+			w->token_docs[t] += w->rlisting.tokens_title[i].in[t].n > 0;
+			count_tokens(w, (enum tongue)t, w->rlisting.tokens_title[i].in[t], &seen, i);
+			count_tokens(w, (enum tongue)t, w->rlisting.tokens_body[i].in[t], &seen, i);
+		}
+		map_fini(&seen);
+	}
+}
+
+double world_token_idf(const struct world *w, enum tongue t, uint64_t token)
+{
+	uint32_t df = 0;
+	map_get(&w->token_df[t], token, &df);
+	return ex_log(1 + ((double)w->token_docs[t] - df + 0.5) / (df + 0.5));
+}
+
 static void read_params(struct world *w)
 {
 	for (size_t i = 0; i < N_PARAMS; i++) {
@@ -181,6 +220,7 @@ void world_finish(struct world *w)
 	index_codes(w);
 	index_goods(w);
 	index_queries(w);
+	index_tokens(w);
 	read_params(w);
 	struct buf b;
 	struct digest d;

@@ -63,6 +63,8 @@ struct world {
 	uint32_t *good_of_category_at, *good_of_category; /* n_category + 1 offsets, rows */
 	uint32_t *query_of_country_at, *query_of_country; /* n_country + 1 offsets, rows */
 	struct map by_code;                               /* hash_str(table, code) -> row */
+	struct map token_df[TONGUE_MAX];                  /* token -> listings of the world whose words have it */
+	uint32_t token_docs[TONGUE_MAX];                  /* listings of the world in a language */
 };
 
 struct world *world_create(void);      /* empty, with default parameters; to be filled through set_add() and then finished */
@@ -82,6 +84,10 @@ static inline struct str world_str(const struct world *w, struct text_ref r)
 int32_t world_utc_offset_min(const struct world *w, uint32_t country, int64_t t_min);
 /* Share of a query's wishes that goods fulfil, the kind counted in: 0 .. 1 (true fit tau of docs/model.md is 0.5 [same category] + 0.5 share). */
 double world_fit(const struct world *w, uint32_t query, uint32_t good);
+/* Usual landed price of goods in a country, in its minor units, never moved by play: p_ref of docs/model.md. At least 1. */
+int64_t world_usual_minor(const struct world *w, uint32_t country, uint32_t good);
+/* ln(1 + (N - n + 0.5) / (n + 0.5)): N listings of the world in the language, n of them with the token. */
+double world_token_idf(const struct world *w, enum tongue t, uint64_t token);
 /* Tax and duty rows in force on a day; NULL-like ROW_NONE if there is none. */
 uint32_t world_tax(const struct world *w, uint32_t country, enum tax_kind kind, int64_t day);
 int64_t world_duty_ppm(const struct world *w, uint32_t country, uint32_t hs, int64_t day);

@@ -1,0 +1,135 @@
+/* inside.h: what the files of demand/ share. */
+#ifndef MARKET_DEMAND_INSIDE_H
+#define MARKET_DEMAND_INSIDE_H
+#include "market/demand/demand.h"
+#include "market/search/search.h"
+
+enum { RATE_STEPS = 4096, CALENDARS = 3, ALTERNATIVES = 4, PARTS = 16, CATEGORIES_MAX = 64 };
+
+/* ---- buyers (buyers.c): who comes when */
+
+struct visit {
+	uint64_t buyer; /* who had the slot on that day */
+	uint32_t slot;
+	float price;
+	uint16_t minute; /* of the local day */
+	uint8_t nth, searches;
+};
+/* The visits of a country's local day, in the order of minutes. A pure function of the key, the day and the number of slots. */
+struct calendar {
+	bool made;
+	int64_t day;
+	int64_t start_min; /* of the local day in UTC */
+	uint32_t n_slots;  /* covered */
+	struct visit *v;
+	uint32_t n, cap;
+	uint32_t at[1441];
+	double weight[CATEGORIES_MAX]; /* of each category on that day */
+};
+/* A country's buyers. Slot by slot: the buyer who has it now. */
+struct crowd {
+	uint32_t n;
+	uint64_t *buyer; /* identity of the slot's present generation */
+	float *rate;	 /* visits a day */
+	float *price;	 /* factor on the price slope */
+	int32_t *until;	 /* last day of the generation, from the world's start */
+	uint32_t *generation;
+	struct calendar calendar[CALENDARS];
+};
+
+/* ---- queries (queries.c): what they type */
+
+struct phrasebook { /* of a country: its queries by category, with running sums of volume */
+	uint32_t *query;
+	uint64_t *sum;
+	uint32_t at[CATEGORIES_MAX + 1];
+};
+
+/* ---- pages (pages.c) */
+
+struct session {
+	uint64_t id, buyer;
+	int64_t at_min;
+	double price;	 /* factor on the price slope */
+	uint32_t page;
+	uint16_t depth;
+	bool buys;
+};
+struct seen { /* counted in a tick at a place of a page */
+	uint32_t examined, clicks, orders, units;
+	int64_t expected_micro;
+};
+struct page {
+	uint32_t country, query;
+	uint64_t query_id;
+	struct place *candidate; /* retrieved, in row order */
+	uint32_t n_candidates, text_version, front_version;
+	int64_t day;
+	int n;
+	struct place place[PAGE_PLACES];
+	float fit[PAGE_PLACES]; /* true fit tau */
+	struct seen seen[PAGE_PLACES];
+	uint32_t sessions, buying, bought, first; /* of this tick; first session in the order by page */
+	bool touched;
+};
+struct outcome { /* what a session would buy: who beat the outside option, best first */
+	uint64_t session, buyer;
+	int64_t at_min;
+	uint32_t page;
+	uint8_t n, place[ALTERNATIVES];
+};
+struct outcomes {
+	struct outcome *v;
+	uint32_t n, cap;
+	uint64_t clicks;
+};
+
+struct demand {
+	uint32_t n_countries, n_categories;
+	float rate[RATE_STEPS]; /* quantiles of the visit rate */
+	struct crowd crowd[32];
+	struct phrasebook book[32];
+	struct search_index *index;
+	struct front *front;
+	float *image; /* by offer: appeal of its picture, logits */
+	uint64_t *stamp;
+	uint32_t *front_at; /* by offer: its country's front_version when it last changed */
+	uint32_t n_fronts;
+	uint32_t text_version[32], front_version[32];
+	struct page *page;
+	uint32_t n_pages, cap_pages;
+	struct map page_of; /* hash of country and query -> page */
+	struct session *session;
+	uint32_t n_sessions, cap_sessions;
+	uint32_t *touched, n_touched, cap_touched;
+	uint32_t *order; /* sessions by page */
+	uint32_t cap_order;
+	struct outcomes part[PARTS];
+	/* while a tick's pages are looked at */
+	const struct market *market;
+	int64_t day;
+};
+
+void crowd_fini(struct crowd *k);
+/* Calls visit() for each visit of the country that begins in [from_min, until_min), in (day, minute, slot, number) order. */
+void crowd_visits(struct demand *d, const struct market *m, uint32_t country, int64_t from_min, int64_t until_min,
+	void (*visit)(struct demand *d, const struct market *m, uint32_t country, const struct calendar *k, const struct visit *v));
+void phrasebook_make(const struct world *w, uint32_t country, struct phrasebook *b);
+void phrasebook_fini(struct phrasebook *b);
+/* A query of the category by volume; ROW_NONE if it has none there. */
+uint32_t phrasebook_pick(const struct phrasebook *b, uint32_t category, uint32_t u);
+/* The page's number, made when missing. */
+uint32_t page_find(struct demand *d, const struct market *m, uint32_t country, uint32_t query);
+void pages_fini(struct demand *d);
+/* Brings what the pages are made of up to date with the market at the beginning of a tick. */
+void fronts_update(struct demand *d, const struct market *m, int64_t day);
+/* body of market_parallel_for: the sessions of the part's pages. */
+void pages_visit(void *demand, int part);
+/* What a buyer feels for the store, logits. Reads only. */
+double memory_of(const struct market *m, uint64_t buyer, uint32_t store, int64_t at_min);
+/* How much of the wish for a category is left after a purchase: 0.2 … 1. */
+double appetite_of(const struct market *m, uint64_t buyer, uint32_t category, int64_t at_min);
+void memory_sated(struct market *m, uint64_t buyer, uint32_t category, int64_t at_min);
+/* Books what the sessions of the tick bought and saw. */
+void settle(struct demand *d, struct market *m, int64_t day);
+#endif

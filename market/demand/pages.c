@@ -1,0 +1,229 @@
+/* Result pages, and what their visitors look at, click and would buy. */
+#include "market/demand/inside.h"
+#include "base/calendar.h"
+#include "base/exact.h"
+#include "market/listing/listing.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- kernels */
+
+double demand_click_probability(double utility)
+{
+	return ex_logistic(utility);
+}
+
+int demand_race(const double *w, const uint32_t *u, int n)
+{
+	int best = -1;
+	double first = 0;
+	for (int i = 0; i < n; i++) {
+		if (w[i] <= 0)
+			continue;
+		double t = rng_exponential(u[i]) / w[i];
+		if (best < 0 || t < first) {
+			best = i;
+			first = t;
+		}
+	}
+	return best;
+}
+
+int demand_depth(double gamma, uint32_t u)
+{
+	return 1 + (int)ex_min(10000, ex_floor(ex_log(rng_uniform(u)) / ex_log(gamma)));
+}
+
+/* ---- fronts */
+
+/* All that search_front() and the picture's appeal depend on; the day stands for tables with dates. */
+static uint64_t inputs_of(const struct market *m, uint32_t o, int64_t day)
+{
+	uint32_t l = m->offer.listing[o], s = listing_stock(m, l), store = m->offer.store[o];
+	bool in_stock = s != ROW_NONE && m->stock.on_hand[s] > m->stock.reserved[s];
+	uint64_t v[] = { (uint64_t)day, (uint64_t)m->offer.price_minor[o], (uint64_t)m->offer.ship_minor[o], m->offer.promise_days[o],
+		(uint64_t)m->offer.channel[o] << 32 | m->offer.day_reviews[o], (uint64_t)m->offer.day_sales_micro[o], (uint64_t)m->offer.day_rating_micro[o],
+		(uint64_t)m->offer.state[o] << 24 | (uint64_t)m->listing.state[l] << 16 | (uint64_t)m->store.state[store] << 8 | in_stock,
+		(uint64_t)m->listing.pictures[l] << 24 | (uint64_t)m->listing.main_picture[l] << 16 | m->listing.handling_days[l], (uint64_t)m->offer.listed_min[o],
+		(uint64_t)m->listing.promised_quality_milli[l], listing_words_in(m, l, (enum tongue)m->world->country.tongue[m->offer.country[o]]) };
+	return hash_bytes(1, v, sizeof v);
+}
+
+/* Which drawing is in front is luck, more pictures are work. */
+static float image_of(const struct market *m, uint32_t o)
+{
+	uint32_t l = m->offer.listing[o];
+	double luck = rng_normal(rng_draw(m->key, DRAW_IMAGE, m->listing.id[l], m->listing.main_picture[l], 0).u[0]);
+	return (float)(m->world->params.image_sd * luck + 0.05 * (ex_min(m->listing.pictures[l], 7) - 5));
+}
+
+void fronts_update(struct demand *d, const struct market *m, int64_t day)
+{
+	uint32_t n = m->offer.t.n;
+	bool changed[32] = { false };
+	if (n > d->n_fronts) {
+		d->front = mem_grow(d->front, n * sizeof *d->front);
+		d->image = mem_grow(d->image, n * sizeof *d->image);
+		d->stamp = mem_grow(d->stamp, n * sizeof *d->stamp);
+		d->front_at = mem_grow(d->front_at, n * sizeof *d->front_at);
+		memset(d->stamp + d->n_fronts, 0, (n - d->n_fronts) * sizeof *d->stamp);
+		d->n_fronts = n;
+	}
+	for (uint32_t o = 0; o < n; o++) {
+		uint64_t stamp = inputs_of(m, o, day);
+		if (stamp == d->stamp[o])
+			continue;
+		d->stamp[o] = stamp;
+		search_front(m, o, day, &d->front[o]);
+		d->image[o] = image_of(m, o);
+		changed[m->offer.country[o]] = true;
+		d->front_at[o] = d->front_version[m->offer.country[o]] + 1;
+	}
+	for (uint32_t c = 0; c < d->n_countries; c++) {
+		d->front_version[c] += changed[c];
+		d->text_version[c] += search_index_update(d->index, m, c);
+	}
+}
+
+/* ---- pages */
+
+uint32_t page_find(struct demand *d, const struct market *m, uint32_t country, uint32_t query)
+{
+	uint64_t key = hash_id(1, country, query);
+	uint32_t at = map_find(&d->page_of, key);
+	if (at != MAP_NONE)
+		return at;
+	if (d->n_pages == d->cap_pages) {
+		d->cap_pages = d->cap_pages ? d->cap_pages * 2 : 1024;
+		d->page = mem_grow(d->page, d->cap_pages * sizeof *d->page);
+	}
+	at = d->n_pages++;
+	d->page[at] = (struct page){ .country = country, .query = query, .query_id = search_query_id(m->world, query) };
+	map_put(&d->page_of, key, at);
+	return at;
+}
+
+void pages_fini(struct demand *d)
+{
+	for (uint32_t i = 0; i < d->n_pages; i++)
+		free(d->page[i].candidate);
+	free(d->page);
+	map_fini(&d->page_of);
+	for (int i = 0; i < PARTS; i++)
+		free(d->part[i].v);
+}
+
+/* In a large country some offer changes at every tick; most pages don't have it. */
+static bool any_changed(const struct demand *d, const struct page *p)
+{
+	if (p->front_version == d->front_version[p->country])
+		return false;
+	for (uint32_t i = 0; i < p->n_candidates; i++)
+		if (d->front_at[p->candidate[i].offer] > p->front_version)
+			return true;
+	return false;
+}
+
+static void refresh(const struct demand *d, struct page *p)
+{
+	const struct market *m = d->market;
+	const struct world *w = m->world;
+	if (p->text_version != d->text_version[p->country] || !p->candidate) {
+		struct terms q;
+		struct list_ref tokens = w->query.tokens[p->query];
+		search_terms(w, (enum tongue)w->country.tongue[p->country], set_words(&w->set, tokens), tokens.n, &q);
+		free(p->candidate);
+		p->n_candidates = search_index_find(d->index, p->country, &q, &p->candidate);
+		p->text_version = d->text_version[p->country];
+		p->day = 0;
+	}
+	bool stands = p->day == d->day && !any_changed(d, p);
+	p->front_version = d->front_version[p->country];
+	if (stands)
+		return;
+	p->day = d->day;
+	struct place *v = mem_alloc((p->n_candidates + 1) * sizeof *v);
+	int n = 0;
+	for (uint32_t i = 0; i < p->n_candidates; i++)
+		if (d->front[p->candidate[i].offer].blocked == BLOCKED_NOT)
+			v[n++] = p->candidate[i];
+	p->n = search_rank_first(m, d->front, p->query_id, d->day, v, n);
+	memcpy(p->place, v, (size_t)p->n * sizeof *v);
+	for (int i = 0; i < p->n; i++) {
+		uint32_t good = m->listing.good[m->offer.listing[p->place[i].offer]];
+		bool same = w->good.category[good] == w->query.category[p->query];
+		p->fit[i] = (float)(0.5 * same + 0.5 * world_fit(w, p->query, good));
+	}
+	free(v);
+}
+
+struct chance {
+	double arrival, weight;
+	int place;
+};
+
+/* One person before one page: places down to his depth, clicks, and a race between the clicked and buying nothing. */
+static void visit_page(const struct demand *d, struct page *p, const struct session *s, struct outcomes *out)
+{
+	const struct market *m = d->market;
+	const struct world_params *k = &m->world->params;
+	bool commodity = m->world->category.commodity[m->world->query.category[p->query]];
+	double alpha = (commodity ? k->alpha_commodity : k->alpha) * s->price;
+	struct draw own = rng_draw(m->key, DRAW_CHOICE, s->id, 0, 0);
+	double outside = ex_exp(s->buys ? k->outside_buy : k->outside_browse), outside_arrival = rng_exponential(own.u[0]) / outside;
+	struct chance clicked[PAGE_PLACES];
+	double all = outside;
+	int n = 0;
+	for (int i = 0; i < p->n && i < s->depth; i++) {
+		uint32_t o = p->place[i].offer, l = m->offer.listing[o];
+		const struct front *f = &d->front[o];
+		struct draw u = rng_draw(m->key, DRAW_CLICK, s->id, m->offer.id[o], 0);
+		double fit = (double)p->fit[i] - 1, delay = -k->day_value * f->days;
+		p->seen[i].examined++;
+		double click = (s->buys ? k->click_buy : k->click_browse) + (double)d->image[o] + f->rho + 3 * fit + delay - k->click_price * alpha * f->price_x;
+		if (rng_uniform(u.u[0]) >= demand_click_probability(click))
+			continue;
+		p->seen[i].clicks++;
+		out->clicks++;
+		double value = (double)m->listing.promised_quality_milli[l] / 1000 + f->rho + 2 * fit + delay - alpha * f->price_x +
+			       memory_of(m, s->buyer, m->offer.store[o], s->at_min);
+		double weight = ex_exp(value);
+		clicked[n++] = (struct chance){ rng_exponential(u.u[1]) / weight, weight, i };
+		all += weight;
+	}
+	for (int i = 0; i < n; i++)
+		p->seen[clicked[i].place].expected_micro += ex_round(1e6 * clicked[i].weight / all);
+	struct outcome o = { s->id, s->buyer, s->at_min, s->page, 0, { 0 } };
+	while (o.n < ALTERNATIVES) {
+		int best = -1;
+		for (int i = 0; i < n; i++)
+			if (clicked[i].arrival < outside_arrival && (best < 0 || clicked[i].arrival < clicked[best].arrival))
+				best = i;
+		if (best < 0)
+			break;
+		o.place[o.n++] = (uint8_t)clicked[best].place;
+		clicked[best].arrival = outside_arrival;
+	}
+	if (!o.n)
+		return;
+	if (out->n == out->cap) {
+		out->cap = out->cap ? out->cap * 2 : 256;
+		out->v = mem_grow(out->v, out->cap * sizeof *out->v);
+	}
+	out->v[out->n++] = o;
+}
+
+void pages_visit(void *demand, int part)
+{
+	struct demand *d = demand;
+	struct outcomes *out = &d->part[part];
+	out->n = 0;
+	out->clicks = 0;
+	for (uint32_t t = (uint32_t)part; t < d->n_touched; t += PARTS) {
+		struct page *p = &d->page[d->touched[t]];
+		refresh(d, p);
+		memset(p->seen, 0, sizeof p->seen);
+		for (uint32_t i = 0; i < p->sessions; i++)
+			visit_page(d, p, &d->session[d->order[p->first + i]], out);
+	}
+}

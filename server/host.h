@@ -1,0 +1,93 @@
+/* host.h: the markets that this process runs.
+ *
+ * Each market has one thread that owns its engine and its writing connection. Requests are posted to it as jobs; it applies what has gathered, commits once
+ * (group commit), answers each, and lets time pass in between. After each commit it publishes a view, which any thread may ask. A market is opened when it is first
+ * asked for and stays open until the end; when a commit fails, or its outcome is unknown, the state in memory is thrown away and read again from snapshot and log. */
+#ifndef SERVER_HOST_H
+#define SERVER_HOST_H
+#include "base/json.h"
+#include "market/ask.h"
+#include "school/school.h"
+#include "server/http.h"
+#include "server/pace.h"
+#include "server/projection.h"
+#include "server/worlds.h"
+
+struct host;
+struct hosted;
+struct pool;
+
+struct host_options {
+	struct str data_dir, database_url; /* copied */
+	const char *catalogue;             /* folder of worlds, or NULL */
+	struct pool *school_writer;        /* used to take markets over */
+};
+struct host *host_create(const struct host_options *o);
+void host_end(struct host *host);     /* does what was posted, writes snapshots, ends the threads; posts are refused from then on */
+void host_destroy(struct host *host); /* after everything that knows a struct hosted has ended */
+struct worlds *host_worlds(struct host *host);
+const struct projection *host_projection(const struct host *host);
+/* The market, opened if it was not; it must be in the register. Does not wait. */
+struct hosted *host_find(struct host *host, uint64_t market);
+/* "market-ID", as worker_db() and db_place() want it. */
+struct str host_db_name(uint64_t market, struct arena *a);
+
+/* ---- jobs ---- */
+enum host_job_kind {
+	JOB_ACT,
+	JOB_CLOCK, /* pause, advance, run */
+	JOB_SEATS, /* opens the seats that the school lists and the market lacks */
+	JOB_COPY,  /* SQLite: a consistent copy of the market's file */
+};
+struct host_job {
+	enum host_job_kind kind;
+	struct arena *arena; /* for the answer; the worker's until done() */
+	uint64_t person;     /* by whose hand */
+	const struct act *act;
+	struct str key; /* Idempotency-Key, or empty */
+	enum pace_mode mode;
+	int64_t hours, minutes_per_second;
+	struct str path;                    /* folder of the copy */
+	void (*done)(struct host_job *job); /* called once, on the market's thread, after the commit; the job is then the caller's again */
+	void *arg;
+	/* result */
+	enum problem_code code;
+	struct problem problem;
+	struct str answer; /* JSON of an act */
+	struct host_job *next;
+};
+/* False when the host is ending or the queue is full: done() is not called. */
+bool hosted_post(struct hosted *h, struct host_job *job);
+/* Posts and waits; for threads that may. */
+enum problem_code hosted_do(struct hosted *h, struct host_job *job, struct problem *p);
+
+/* ---- what is known of a market, from any thread; waits while it is being opened ---- */
+struct hosted_state {
+	int64_t now_min, position;
+	struct pace pace;
+	const char *reason; /* why it stands: "disk_full", "storage", or NULL */
+	struct market_totals totals;
+};
+/* The state after the last commit, the world, and a view to be dropped; ret_view may be NULL. The problem if the market cannot be opened. */
+enum problem_code hosted_look(
+	struct hosted *h, struct hosted_state *ret, const struct world **ret_world, struct market_view **ret_view, struct problem *p);
+/* The state if the market is open already; never opens it. */
+bool host_peek(struct host *host, uint64_t market, struct hosted_state *ret);
+/* Store of a seat, 0 if it has none yet. */
+uint64_t hosted_store(struct hosted *h, uint64_t seat);
+void hosted_write_clock(const struct hosted_state *s, struct jw *j); /* the object `clock` of docs/api.md */
+
+/* ---- the stream ---- */
+/* Answers with server-sent events of a seat (0: of all). r is gone. */
+void hosted_subscribe(struct hosted *h, struct http_request *r, uint64_t seat);
+/* The object `news` of docs/api.md. */
+void news_write(struct jw *j, int64_t position, const struct event *e, enum lang lang);
+
+/* Enters a market into the school's register, with a seat for each member, and keeps its world. Fills row->id. In the caller's transaction. */
+enum problem_code host_register(struct host *host, struct db *school, const struct world *w, struct market_row *row, const struct person *members,
+	int n_members, struct problem *p);
+
+/* ---- copies ---- */
+/* Copies the school and every market of an SQLite data folder to a new folder, while all of it runs. Waits; not on the school's writer. */
+enum problem_code host_backup(struct host *host, struct str folder, struct problem *p);
+#endif

@@ -1,0 +1,28 @@
+/* pace.h: how simulated time follows real time. Pure: the caller says what the boot clock shows. */
+#ifndef SERVER_PACE_H
+#define SERVER_PACE_H
+#include <stdbool.h>
+#include <stdint.h>
+
+enum pace_mode { PACE_PAUSED, PACE_ADVANCE, PACE_RUN, PACE_MODES };
+extern const char *const pace_names[PACE_MODES]; /* "paused", "advance", "run" */
+
+struct pace {
+	enum pace_mode mode;
+	int64_t until_min;             /* advance: stop there */
+	int64_t minutes_per_second;    /* run */
+	int64_t anchor_min, anchor_us; /* run: simulated and boot time that belong together */
+};
+/* Microseconds of CLOCK_BOOTTIME: goes on while the machine sleeps. */
+int64_t pace_now_us(void);
+/* now_min and until are multiples of the tick. */
+void pace_pause(struct pace *c);
+void pace_advance(struct pace *c, int64_t until_min);
+void pace_run(struct pace *c, int64_t minutes_per_second, int64_t now_min, int64_t now_us);
+/* To where time may go now, a multiple of the tick, at least now_min. */
+int64_t pace_target(const struct pace *c, int64_t now_min, int64_t now_us);
+/* Microseconds until the next tick is due; 0 if one is, -1 if none ever will be. */
+int64_t pace_wait_us(const struct pace *c, int64_t now_min, int64_t now_us);
+/* After time went to now_min: an advance that has arrived pauses; a run that cannot keep up does not gather debts, nor does one after the machine slept. */
+void pace_went(struct pace *c, int64_t now_min, int64_t now_us);
+#endif

@@ -1,0 +1,20 @@
+/* routes_market.h: what the routes of a market share. */
+#ifndef SERVER_ROUTES_MARKET_H
+#define SERVER_ROUTES_MARKET_H
+#include "server/host.h"
+#include "server/routes.h"
+
+/* Who comes to which market. */
+struct entered {
+	struct market_row row;
+	struct hosted *hosted;
+	bool staff;
+	uint64_t seat; /* a student's own, 0 if the class has him and the market not yet */
+};
+/* {market} of the path, for its class's staff and members; false after having answered 404. r->db is any connection to the school. Does not wait for the market. */
+bool market_enter(struct http_request *r, struct entered *ret);
+/* Whose things are meant: a student's own seat, staff's ?seat= (0 if not given). False after having answered. */
+bool market_seat(struct http_request *r, const struct entered *e, uint64_t *ret_seat);
+/* The routes of acts and questions, one each, from their descriptions. a lives as long as the router. */
+void routes_market_add(struct router *rt, struct arena *a);
+#endif

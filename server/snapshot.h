@@ -1,0 +1,21 @@
+/* snapshot.h: states kept so that opening a market replays only the end of its log. The digest is kept with each, and stays when its body is given up: replays
+ * are held against it. */
+#ifndef SERVER_SNAPSHOT_H
+#define SERVER_SNAPSHOT_H
+#include "market/market.h"
+#include "store/db.h"
+
+enum { SNAPSHOTS_KEPT = 2 }; /* bodies of older ones are given up */
+
+struct snapshot {
+	int64_t position, now_min, events;
+	char digest[33];
+};
+/* Packs the state with zstd. In the caller's transaction. */
+enum problem_code snapshot_save(struct db *db, uint64_t market, const struct market *m, int64_t position, int64_t events, struct problem *p);
+/* The newest state that is kept; *ret_market is NULL if there is none. */
+enum problem_code snapshot_load(
+	struct db *db, uint64_t market, const struct world *world, struct market **ret_market, struct snapshot *ret, struct problem *p);
+/* Digests in the order of the log, after a position. */
+enum problem_code snapshot_list(struct db *db, uint64_t market, int64_t after, int max, struct snapshot *ret, int *ret_n, struct problem *p);
+#endif

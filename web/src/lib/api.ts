@@ -1,0 +1,115 @@
+/* The HTTP interface (docs/api.md): one place that knows about CSRF, idempotency, languages and problems. */
+import { locale } from "./i18n";
+
+export interface Money { amount: string; currency: string }
+export interface Clock { now: string; mode: "paused" | "advance" | "run"; until: string | null; minutes_per_second: number; reason: string | null }
+export interface ActAnswer { id: string | null; findings: string[]; amount: Money | null; note: string; position: number }
+export type Row = Record<string, any> & { id: string };
+
+/* What the server (or the network) refused, in words for the reader. */
+export class ApiError extends Error {
+  constructor(readonly status: number, readonly code: string, detail: string, readonly field: string | null = null, readonly body: any = null) {
+    super(detail);
+  }
+}
+
+let csrf = "";
+let onSignedOut: () => void = () => {};
+export function setCsrf(token: string) { csrf = token; }
+export function whenSignedOut(f: () => void) { onSignedOut = f; }
+
+/* A key for a write: the same key acts once. crypto.randomUUID is missing on http:// addresses, getRandomValues is not. */
+export function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
+}
+
+function words(zh: string, en: string) { return locale() === "en" ? en : zh; }
+
+export type Query = Record<string, string | number | boolean | null | undefined>;
+function withQuery(path: string, query?: Query): string {
+  const q = new URLSearchParams();
+  for (const [k, v] of Object.entries(query ?? {})) if (v !== undefined && v !== null && v !== "") q.set(k, String(v));
+  const s = q.toString();
+  return s ? `${path}?${s}` : path;
+}
+
+interface Options { query?: Query; body?: unknown; key?: string; signal?: AbortSignal; quiet401?: boolean }
+
+async function once(method: string, path: string, o: Options): Promise<Response> {
+  const headers: Record<string, string> = { Accept: "application/json", "Accept-Language": locale() };
+  if (o.body !== undefined) headers["Content-Type"] = "application/json";
+  if (method !== "GET") headers["X-CSRF-Token"] = csrf;
+  if (o.key) headers["Idempotency-Key"] = o.key;
+  return fetch(withQuery(`/api/v1${path}`, o.query), {
+    method, headers, signal: o.signal, credentials: "same-origin", body: o.body === undefined ? undefined : JSON.stringify(o.body),
+  });
+}
+
+export async function request<T>(method: string, path: string, o: Options = {}): Promise<T> {
+  let answer: Response;
+  try {
+    answer = await once(method, path, o);
+  } catch (e) {
+    if (o.signal?.aborted) throw e;
+    try { // Reads may be asked again, and so may writes with a key.
+      if (method !== "GET" && !o.key) throw e;
+      await new Promise((r) => setTimeout(r, 600));
+      answer = await once(method, path, o);
+    } catch (again) {
+      if (o.signal?.aborted) throw again;
+      throw new ApiError(0, "network", words("连不上服务器。请检查网络后重试，已填写的内容都还在。", "The server cannot be reached. Check the network and try again; what you typed is kept."));
+    }
+  }
+  const type = answer.headers.get("Content-Type") ?? "";
+  const body = answer.status === 204 ? null : type.includes("json") ? await answer.json().catch(() => null) : await answer.text();
+  if (answer.ok) return body as T;
+  const code = body?.code ?? `http.${answer.status}`;
+  if (answer.status === 401 && code !== "auth.bad_password" && !o.quiet401) onSignedOut();
+  throw new ApiError(answer.status, code, body?.detail ?? body?.title ?? words(`服务器返回 ${answer.status}。`, `The server answered ${answer.status}.`), body?.field ?? null, body);
+}
+
+export const api = {
+  get: <T>(path: string, query?: Query, signal?: AbortSignal) => request<T>("GET", path, { query, signal }),
+  post: <T>(path: string, body: unknown = {}, key: string = newKey()) => request<T>("POST", path, { body, key }),
+  put: <T>(path: string, body: unknown) => request<T>("PUT", path, { body }),
+  delete: <T>(path: string) => request<T>("DELETE", path),
+};
+
+/* Leaves out what was not filled in: the server refuses unknown and null members. */
+function filled(fields: Record<string, unknown>) {
+  return Object.fromEntries(Object.entries(fields).filter(([, v]) => v !== undefined && v !== null));
+}
+
+/* Staff look at (and act for) another seat than their own. */
+let seat: string | undefined;
+export function setSeat(other: string | undefined) { seat = other; }
+
+export function act(market: string, name: string, fields: Record<string, unknown>, key: string = newKey()): Promise<ActAnswer> {
+  return request("POST", `/markets/${market}/acts/${name}`, { body: filled(fields), key, query: { seat } });
+}
+export function ask<T>(market: string, question: string, fields: Query = {}, signal?: AbortSignal): Promise<T> {
+  return request("GET", `/markets/${market}/ask/${question}`, { query: { seat, ...fields }, signal });
+}
+/* The same for long questions (a listing's draft). */
+export function askLong<T>(market: string, question: string, fields: Record<string, unknown>, signal?: AbortSignal): Promise<T> {
+  return request("POST", `/markets/${market}/ask/${question}`, { body: filled(fields), query: { seat }, signal });
+}
+/* All rows that match, page by page, at most `max`. */
+export async function rows<T extends Row = Row>(market: string, table: string, query: Query = {}, max = 2000, signal?: AbortSignal): Promise<T[]> {
+  const all: T[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: { rows: T[]; next: string | null } =
+      await request("GET", `/markets/${market}/rows/${table}`, { query: { limit: Math.min(500, max), ...query, cursor }, signal });
+    all.push(...page.rows);
+    cursor = page.next;
+  } while (cursor && all.length < max);
+  return all;
+}
+export function row<T extends Row = Row>(market: string, table: string, id: string): Promise<T> {
+  return request("GET", `/markets/${market}/rows/${table}/${id}`);
+}
+export function isProblem(e: unknown, code?: string): e is ApiError {
+  return e instanceof ApiError && (!code || e.code === code);
+}

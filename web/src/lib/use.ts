@@ -1,0 +1,86 @@
+/* What pages have in common: reading, reading again when something changed, drafts on the server. */
+import { onBeforeUnmount, onScopeDispose, ref, shallowRef, watch, type Ref, type WatchSource } from "vue";
+import { api, rows, type Query, type Row } from "./api";
+import { useMarket } from "@/stores/market";
+
+/* Loads with `read` now and whenever a source changes; keeps the old value on screen while reading again. */
+export function useLoad<T>(read: (signal: AbortSignal) => Promise<T>, sources: WatchSource[] = [], wait = 0) {
+  const data = shallowRef<T | null>(null) as Ref<T | null>;
+  const error = shallowRef<unknown>(null);
+  const loading = ref(true);
+  let abort: AbortController | null = null, timer: any = 0;
+  async function reload() {
+    clearTimeout(timer);
+    abort?.abort();
+    const mine = (abort = new AbortController());
+    loading.value = true;
+    try {
+      const value = await read(mine.signal);
+      if (mine !== abort) return;
+      data.value = value;
+      error.value = null;
+    } catch (e) {
+      if (mine !== abort || mine.signal.aborted) return;
+      error.value = e;
+    } finally {
+      if (mine === abort) loading.value = false;
+    }
+  }
+  if (sources.length) watch(sources, () => { clearTimeout(timer); timer = setTimeout(reload, wait); });
+  onScopeDispose(() => { clearTimeout(timer); abort?.abort(); });
+  reload();
+  return { data, error, loading, reload };
+}
+
+/* Rows of a table of one's own store, read again when the market says that they changed (at most every 0.8 s). */
+export function useRows<T extends Row = Row>(table: string, query: Query | (() => Query) = {}, max = 2000) {
+  const market = useMarket();
+  const q = typeof query === "function" ? query : () => query;
+  return useLoad<T[]>((signal) => rows<T>(market.id, table, market.viewing ? { store: market.viewing, ...q() } : q(), max, signal), [() => market.revision[table] ?? 0, () => JSON.stringify(q())], 800);
+}
+
+/* A form's draft, kept on the server two seconds after the last change (lab PCs forget everything at reboot).
+ * `read` gives what to keep, `write` puts it back. */
+export function useDraft<T extends object>(key: () => string, read: () => T, write: (kept: T) => void) {
+  const savedAt = ref<Date | null>(null);
+  const failed = ref(false);
+  const found = ref(false);
+  let timer: any = 0, last = "", on = false;
+  async function load() {
+    try {
+      const kept = await api.get<any>(`/drafts/${encodeURIComponent(key())}`);
+      const value = kept.body as T;
+      if (value && Object.keys(value).length) { write(value); found.value = true; }
+    } catch { /* no draft yet */ }
+    last = JSON.stringify(read());
+    on = true;
+  }
+  async function save() {
+    clearTimeout(timer);
+    timer = 0;
+    const text = JSON.stringify(read());
+    if (text === last) return;
+    try {
+      await api.put(`/drafts/${encodeURIComponent(key())}`, read());
+      last = text;
+      savedAt.value = new Date();
+      failed.value = false;
+    } catch { failed.value = true; }
+  }
+  function changed() { if (on) { clearTimeout(timer); timer = setTimeout(save, 2000); } }
+  async function drop() {
+    clearTimeout(timer);
+    timer = 0;
+    on = false;
+    found.value = false;
+    savedAt.value = null;
+    last = JSON.stringify(read());
+    await api.delete(`/drafts/${encodeURIComponent(key())}`).catch(() => {});
+    on = true;
+  }
+  watch(() => JSON.stringify(read()), changed);
+  const leave = (e: BeforeUnloadEvent) => { if (on && JSON.stringify(read()) !== last) { save(); e.preventDefault(); e.returnValue = ""; } };
+  window.addEventListener("beforeunload", leave);
+  onBeforeUnmount(() => { window.removeEventListener("beforeunload", leave); if (timer) save(); });
+  return { savedAt, failed, found, load, save, drop };
+}

@@ -1,0 +1,1 @@
+export default { school: { home: { title: "学校" } } };

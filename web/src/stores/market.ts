@@ -1,0 +1,104 @@
+/* The open market: its clock, one's seat and store, and what changes while time passes. */
+import { defineStore } from "pinia";
+import { computed, reactive, ref } from "vue";
+import { api, row, setSeat, type Clock, type Row } from "@/lib/api";
+import { listen, type News } from "@/lib/live";
+import { useWorld } from "./world";
+
+export interface MarketInfo { id: string; name: string; world: any; clock: Clock; seat: string | null; store: string | null; role: string; [more: string]: any }
+
+export const useMarket = defineStore("market", () => {
+  const id = ref("");
+  const info = ref<MarketInfo | null>(null);
+  const clock = ref<Clock | null>(null);
+  const store = ref<Row | null>(null); // one's own store's row
+  const viewing = ref(""); // staff: the store that is looked at, "" one's own
+  const up = ref(true);
+  const news = ref<News[]>([]); // newest first
+  const unread = ref(0);
+  const now = ref(0); // simulated, in ms; moves by itself while the clock runs
+  const revision = reactive<Record<string, number>>({}); // counts up when rows of a table changed
+  let stop: (() => void) | null = null, ticker: any = 0, clockAt = 0, generation = 0;
+
+  function takeClock(c: Clock) {
+    clock.value = c;
+    clockAt = Date.now();
+    now.value = new Date(c.now).getTime();
+  }
+  function tick() { // between two clock events, time goes on by the pace that was told
+    const c = clock.value;
+    if (!c || c.mode !== "run") return;
+    let ms = new Date(c.now).getTime() + Math.min(Date.now() - clockAt, 15000) * 60 * c.minutes_per_second;
+    if (c.until) ms = Math.min(ms, new Date(c.until).getTime());
+    now.value = ms;
+  }
+  async function loadStore() {
+    const mine = viewing.value || info.value?.store;
+    store.value = mine ? await row(id.value, "store", mine).catch(() => null) : null;
+  }
+  async function reload() {
+    const mine = generation;
+    const i = await api.get<MarketInfo>(`/markets/${id.value}`);
+    if (mine !== generation) return;
+    info.value = i;
+    takeClock(i.clock);
+    await loadStore();
+  }
+  async function open(market: string) {
+    if (id.value === market && info.value) return;
+    close();
+    const mine = ++generation;
+    id.value = market;
+    try {
+      await Promise.all([reload(), useWorld().load(market)]);
+    } catch (e) {
+      if (mine === generation) id.value = "";
+      throw e;
+    }
+    if (mine !== generation) return;
+    api.get<{ news: News[] }>(`/markets/${market}/news`, { limit: 30 }).then((n) => { if (mine === generation) news.value = n.news; }).catch(() => {});
+    stop = listen(market, (kind, data: any) => {
+      if (kind === "clock") takeClock(data);
+      else if (kind === "state") {
+        if (data.up && !up.value) refreshAll();
+        up.value = data.up;
+      } else if (kind === "news") {
+        if (news.value.some((n) => n.position === data.position && n.kind === data.kind && n.ref === data.ref)) return;
+        news.value = [data, ...news.value].slice(0, 200);
+        unread.value++;
+      } else if (kind === "changed") {
+        for (const table of data.tables) revision[table] = (revision[table] ?? 0) + 1;
+        if (data.tables.includes("store")) reload().catch(() => {});
+      }
+    });
+    ticker = setInterval(tick, 500);
+  }
+  async function view(other: string) {
+    viewing.value = other;
+    await loadStore();
+    setSeat(other ? store.value?.seat ?? undefined : undefined);
+    for (const table of Object.keys(revision)) revision[table]++;
+  }
+  /* After the line was down: what was missed is read again. */
+  function refreshAll() {
+    for (const table of Object.keys(revision)) revision[table]++;
+    reload().catch(() => {});
+  }
+  function close() {
+    stop?.();
+    stop = null;
+    clearInterval(ticker);
+    generation++;
+    id.value = "";
+    info.value = clock.value = store.value = null;
+    news.value = [];
+    unread.value = 0;
+    viewing.value = "";
+    setSeat(undefined);
+  }
+  /* Tells pages at once that rows changed by one's own act; the event that follows finds them already read. */
+  function touch(...tables: string[]) { for (const table of tables) revision[table] = (revision[table] ?? 0) + 1; }
+  const running = computed(() => !!clock.value && clock.value.mode !== "paused");
+  const storeState = computed(() => store.value?.state ?? "none");
+  return { id, info, clock, store, storeState, up, news, unread, now, running, revision, viewing, view, open, close, reload, loadStore, touch };
+});
