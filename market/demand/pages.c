@@ -113,14 +113,29 @@ void pages_fini(struct demand *d)
 		free(d->part[i].v);
 }
 
-/* In a large country some offer changes at every tick; most pages don't have it. */
-static bool any_changed(const struct demand *d, const struct page *p)
+static bool on_page(const struct page *p, uint32_t offer)
+{
+	for (int i = 0; i < p->n; i++)
+		if (p->place[i].offer == offer)
+			return true;
+	return false;
+}
+
+/* In a large country some offer changes at every tick, but few pages have it: who changes below the last place of a full page, or is blocked there, moves nobody. */
+static bool any_matters(const struct demand *d, const struct page *p)
 {
 	if (p->front_version == d->front_version[p->country])
 		return false;
-	for (uint32_t i = 0; i < p->n_candidates; i++)
-		if (d->front_at[p->candidate[i].offer] > p->front_version)
+	for (uint32_t i = 0; i < p->n_candidates; i++) {
+		uint32_t o = p->candidate[i].offer;
+		if (d->front_at[o] <= p->front_version)
+			continue;
+		if (p->n < PAGE_PLACES || on_page(p, o))
 			return true;
+		if (d->front[o].blocked == BLOCKED_NOT &&
+			(float)search_score(d->market, &d->front[o], &p->candidate[i], p->query_id, d->day) >= p->place[PAGE_PLACES - 1].score)
+			return true;
+	}
 	return false;
 }
 
@@ -137,7 +152,7 @@ static void refresh(const struct demand *d, struct page *p)
 		p->text_version = d->text_version[p->country];
 		p->day = 0;
 	}
-	bool stands = p->day == d->day && !any_changed(d, p);
+	bool stands = p->day == d->day && !any_matters(d, p);
 	p->front_version = d->front_version[p->country];
 	if (stands)
 		return;
