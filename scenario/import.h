@@ -80,6 +80,7 @@ enum problem_code import_read(struct import *m, struct problem *p);
 /* import_words.c: categories, kinds and what they are called. */
 void import_cut_titles(struct import *m);
 void import_sort_out(struct import *m);
+bool import_says_how(const struct import_row *r, uint32_t word); /* a colour, a size …: it says how a thing is, not what */
 /* "Ceramic Mug 30 cl" -> "ceramic_mug_30_cl"; never empty, at most 40 letters. */
 struct str import_code(struct str text, struct arena *a);
 /* import_tables.c: the tables of the goods, of those who sell and of those who ask. */

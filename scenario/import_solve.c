@@ -4,7 +4,7 @@
 #include "market/market.h"
 #include "scenario/import.h"
 
-enum { DAYS = 8, SMALLER = 6 };
+enum { DAYS = 6, SMALLER = 6 };
 #define CLICKS_A_PAGE 0.40
 #define ORDERS_A_CLICK 0.09
 

@@ -54,6 +54,14 @@ struct str import_code(struct str text, struct arena *a)
 	bool foreign = false;
 	for (size_t i = 0; i < text.n && n < 40; i++) {
 		char c = text.p[i];
+		/* ä to a, Ç to c: the pair of bytes, and the letter that stands for it */
+		static const char plain[] = "äaÄaöoÖoüuÜußsáaÁaàaâaãaåaçcÇcéeÉeèeêeëeíiìiîiïiñnóoòoôoõoúuùuûu";
+		for (size_t k = 0; (unsigned char)c >= 0xc3 && i + 1 < text.n && k + 3 < sizeof plain; k += 3)
+			if (plain[k] == c && plain[k + 1] == text.p[i + 1]) {
+				c = plain[k + 2];
+				i++;
+				break;
+			}
 		if (c >= 'A' && c <= 'Z')
 			c = (char)(c - 'A' + 'a');
 		foreign = foreign || (unsigned char)c >= 0x80;
@@ -168,6 +176,11 @@ static bool common_colour(struct str word)
 	return str_find(str_c(all), (struct str){ padded, word.n + 2 }, 0) >= 0;
 }
 
+bool import_says_how(const struct import_row *r, uint32_t i)
+{
+	return r->word[i].hash && (common_colour(r->word[i].word) || describes(r, r->word[i].word));
+}
+
 static bool names_things(const struct sorter *s, const struct import_row *r, uint32_t i)
 {
 	const struct text_word *w = &r->word[i];
@@ -175,16 +188,20 @@ static bool names_things(const struct sorter *s, const struct import_row *r, uin
 	bool counted = i && r->word[i - 1].word.n;
 	for (size_t k = 0; counted && k < r->word[i - 1].word.n; k++)
 		counted = strchr("0123456789.,", r->word[i - 1].word.p[k]) != NULL;
-	return w->hash && !counted && plain_word(w->word) && map_find(&s->brands, w->hash) == MAP_NONE && !common_colour(w->word) && !describes(r, w->word);
+	return w->hash && !counted && plain_word(w->word) && map_find(&s->brands, w->hash) == MAP_NONE && !import_says_how(r, i);
 }
 
+/* A thing with no other thing behind it (before it, in the Romance languages); words like "black" between the two don't part them. */
 static bool is_head(const struct sorter *s, const struct import_row *r, uint32_t i)
 {
 	enum tongue t = s->m->tongue;
 	bool romance = t == TONGUE_FR || t == TONGUE_ES || t == TONGUE_IT || t == TONGUE_PT;
 	if (!names_things(s, r, i))
 		return false;
-	return romance ? i == 0 || !names_things(s, r, i - 1) : i + 1 >= r->n_words || !names_things(s, r, i + 1);
+	uint32_t k = romance ? i - 1 : i + 1;
+	while (k < r->n_words && import_says_how(r, k))
+		k += romance ? UINT32_MAX : 1;
+	return k >= r->n_words || !names_things(s, r, k);
 }
 
 /* The word before the head, or behind it where heads come first; ROW_NONE if there is none. */
