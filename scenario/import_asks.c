@@ -66,8 +66,8 @@ static int best_first(const void *a, const void *b)
 }
 
 struct counts {
-	struct tally runs;     /* .a: words, .b: a row that has it */
-	struct tally of_kind;  /* run and kind */
+	struct tally runs;    /* .a: words, .b: a row that has it */
+	struct tally of_kind; /* run and kind */
 };
 
 static void count_runs(const struct import *m, uint32_t category, struct counts *c)

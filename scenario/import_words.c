@@ -85,8 +85,9 @@ struct str import_code(struct str text, struct arena *a)
 
 static bool parts_clauses(int32_t c)
 {
-	return c == ',' || c == ';' || c == ':' || c == '/' || c == '|' || c == '(' || c == ')' || c == '[' || c == ']' || c == '"' || c == '!' || c == '?' || c == 0x2013 ||
-	       c == 0x2014 || c == 0x3001 || c == 0x3002 || c == 0xff0c || c == 0x3010 || c == 0x3011 || c == 0x2122 || c == 0xae;
+	return c == ',' || c == ';' || c == ':' || c == '/' || c == '|' || c == '(' || c == ')' || c == '[' || c == ']' || c == '"' || c == '!' ||
+	       c == '?' || c == 0x2013 || c == 0x2014 || c == 0x3001 || c == 0x3002 || c == 0xff0c || c == 0x3010 || c == 0x3011 || c == 0x2122 ||
+	       c == 0xae;
 }
 
 static void add_words(struct import *m, struct import_row *r, struct str clause, struct text_word *to, uint32_t max)
@@ -131,7 +132,7 @@ void import_cut_titles(struct import *m)
 
 struct sorter {
 	struct import *m;
-	struct map brands; /* stems of brands */
+	struct map brands;       /* stems of brands */
 	struct tally all, heads; /* by stem: rows with the word, rows where it is a head */
 };
 
@@ -165,8 +166,10 @@ static bool describes(const struct import_row *r, struct str word)
 
 static bool common_colour(struct str word)
 {
-	static const char all[] = "|black|white|red|blue|green|grey|gray|silver|yellow|cyan|magenta|brown|beige|pink|orange|gold|set|pack|pcs|series|original|new|mini|large|"
-				  "small|medium|inch|schwarz|weiss|rot|blau|noir|blanc|rouge|bleu|negro|blanco|rojo|azul|nero|bianco|rosso|preto|branco|";
+	static const char all[] =
+		"|black|white|red|blue|green|grey|gray|silver|yellow|cyan|magenta|brown|beige|pink|orange|gold|set|pack|pcs|series|original|new|mini|"
+		"large|"
+		"small|medium|inch|schwarz|weiss|rot|blau|noir|blanc|rouge|bleu|negro|blanco|rojo|azul|nero|bianco|rosso|preto|branco|";
 	char padded[44];
 	if (word.n > 40)
 		return false;
@@ -260,7 +263,8 @@ static double headness(const struct sorter *s, uint64_t stem)
 }
 
 /* Gives group numbers to the rows of `row` (UINT32_MAX: still none) by the name that most of the rest share, again and again. */
-static uint32_t group_by_heads(const struct sorter *s, const uint32_t *row, uint32_t n, uint32_t *group, struct str *name, uint32_t max, uint32_t least, bool with_beside)
+static uint32_t group_by_heads(
+	const struct sorter *s, const uint32_t *row, uint32_t n, uint32_t *group, struct str *name, uint32_t max, uint32_t least, bool with_beside)
 {
 	struct import *m = s->m;
 	uint32_t groups = 0;
@@ -360,7 +364,8 @@ static void categories_of_titles(struct import *m, const struct sorter *s)
 		row[i] = i;
 		group[i] = UINT32_MAX;
 	}
-	uint32_t least = m->n / 600 > 5 ? m->n / 600 : 5, n = group_by_heads(s, row, m->n, group, name, IMPORT_CATEGORIES - 4, least, false), at[IMPORT_CATEGORIES];
+	uint32_t least = m->n / 600 > 5 ? m->n / 600 : 5, n = group_by_heads(s, row, m->n, group, name, IMPORT_CATEGORIES - 4, least, false),
+		 at[IMPORT_CATEGORIES];
 	for (uint32_t g = 0; g < n; g++)
 		at[g] = add_category(m, import_code(name[g], &m->keep), text_capital(m->tongue, name[g], &m->keep));
 	for (uint32_t i = 0; i < m->n; i++)

@@ -78,9 +78,15 @@ static void open_quote(void **state)
 
 static void encodings(void **state)
 {
-	reads(STR("\xEF\xBB\xBF" "a,b\n杯,1\n"), SHEET_CSV, "a|b", "杯|1;");
+	reads(STR("\xEF\xBB\xBF"
+		  "a,b\n杯,1\n"),
+		SHEET_CSV, "a|b", "杯|1;");
 	reads(STR("\xC3\xFB,b\n\xB1\xAD\xD7\xD3,1\n"), SHEET_CSV, "名|b", "杯子|1;"); /* GB18030 */
-	reads((struct str){ "\xFF\xFE" "a\0,\0b\0\n\0\x6F\x67,\0" "1\0\n\0", 18 }, SHEET_CSV, "a|b", "杯|1;");
+	reads((struct str){ "\xFF\xFE"
+			    "a\0,\0b\0\n\0\x6F\x67,\0"
+			    "1\0\n\0",
+		      18 },
+		SHEET_CSV, "a|b", "杯|1;");
 }
 
 static void json_lines(void **state)
@@ -94,7 +100,8 @@ static void not_tables(void **state)
 	static const struct {
 		struct str bytes;
 		enum sheet_format form;
-	} bad[] = { { STR(""), SHEET_CSV }, { STR("\n\n"), SHEET_CSV }, { STR("PK\3\4nothing"), SHEET_XLSX }, { STR("no workbook"), SHEET_XLSX }, { STR(""), SHEET_JSONL } };
+	} bad[] = { { STR(""), SHEET_CSV }, { STR("\n\n"), SHEET_CSV }, { STR("PK\3\4nothing"), SHEET_XLSX }, { STR("no workbook"), SHEET_XLSX },
+		{ STR(""), SHEET_JSONL } };
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
 		struct sheet *s;
 		struct problem p;
@@ -158,7 +165,8 @@ static void formulas_are_text(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(csv_quotes), cmocka_unit_test(csv_lines), cmocka_unit_test(open_quote), cmocka_unit_test(encodings),
-		cmocka_unit_test(json_lines), cmocka_unit_test(not_tables), cmocka_unit_test(round_trip), cmocka_unit_test(formulas_are_text) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(csv_quotes), cmocka_unit_test(csv_lines), cmocka_unit_test(open_quote),
+		cmocka_unit_test(encodings), cmocka_unit_test(json_lines), cmocka_unit_test(not_tables), cmocka_unit_test(round_trip),
+		cmocka_unit_test(formulas_are_text) };
 	return cmocka_run_group_tests_name("sheet", tests, NULL, NULL);
 }

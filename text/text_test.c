@@ -67,9 +67,12 @@ static void scripts(void **state)
 static void languages(void **state)
 {
 	static const char *const line[TONGUE_MAX] = {
-		[TONGUE_EN] = "Made for the kitchen and easy to clean with a damp cloth", [TONGUE_DE] = "Für die Küche gemacht und mit einem feuchten Tuch leicht zu reinigen",
-		[TONGUE_FR] = "Conçu pour la cuisine et facile à nettoyer avec un chiffon humide", [TONGUE_ES] = "Hecho para la cocina y fácil de limpiar con un paño húmedo",
-		[TONGUE_IT] = "Fatto per la cucina e facile da pulire con un panno umido", [TONGUE_PT] = "Feito para a cozinha e fácil de limpar com um pano úmido",
+		[TONGUE_EN] = "Made for the kitchen and easy to clean with a damp cloth",
+		[TONGUE_DE] = "Für die Küche gemacht und mit einem feuchten Tuch leicht zu reinigen",
+		[TONGUE_FR] = "Conçu pour la cuisine et facile à nettoyer avec un chiffon humide",
+		[TONGUE_ES] = "Hecho para la cocina y fácil de limpiar con un paño húmedo",
+		[TONGUE_IT] = "Fatto per la cucina e facile da pulire con un panno umido",
+		[TONGUE_PT] = "Feito para a cozinha e fácil de limpar com um pano úmido",
 	};
 	for (int t = 0; t < TONGUE_MAX; t++)
 		for (int other = 0; line[t] && other < TONGUE_MAX; other++)
@@ -95,6 +98,7 @@ static int end_thread(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(forms_meet), cmocka_unit_test(words_differ), cmocka_unit_test(scripts), cmocka_unit_test(languages), cmocka_unit_test(titles) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(forms_meet), cmocka_unit_test(words_differ), cmocka_unit_test(scripts),
+		cmocka_unit_test(languages), cmocka_unit_test(titles) };
 	return cmocka_run_group_tests_name("text", tests, NULL, end_thread);
 }

@@ -42,10 +42,12 @@ static uint64_t inputs_of(const struct market *m, uint32_t o, int64_t day)
 	uint32_t l = m->offer.listing[o], s = listing_stock(m, l), store = m->offer.store[o];
 	bool in_stock = s != ROW_NONE && m->stock.on_hand[s] > m->stock.reserved[s];
 	uint64_t v[] = { (uint64_t)day, (uint64_t)m->offer.price_minor[o], (uint64_t)m->offer.ship_minor[o], m->offer.promise_days[o],
-		(uint64_t)m->offer.channel[o] << 32 | m->offer.day_reviews[o], (uint64_t)m->offer.day_sales_micro[o], (uint64_t)m->offer.day_rating_micro[o],
+		(uint64_t)m->offer.channel[o] << 32 | m->offer.day_reviews[o], (uint64_t)m->offer.day_sales_micro[o],
+		(uint64_t)m->offer.day_rating_micro[o],
 		(uint64_t)m->offer.state[o] << 24 | (uint64_t)m->listing.state[l] << 16 | (uint64_t)m->store.state[store] << 8 | in_stock,
-		(uint64_t)m->listing.pictures[l] << 24 | (uint64_t)m->listing.main_picture[l] << 16 | m->listing.handling_days[l], (uint64_t)m->offer.listed_min[o],
-		(uint64_t)m->listing.promised_quality_milli[l], listing_words_in(m, l, (enum tongue)m->world->country.tongue[m->offer.country[o]]) };
+		(uint64_t)m->listing.pictures[l] << 24 | (uint64_t)m->listing.main_picture[l] << 16 | m->listing.handling_days[l],
+		(uint64_t)m->offer.listed_min[o], (uint64_t)m->listing.promised_quality_milli[l],
+		listing_words_in(m, l, (enum tongue)m->world->country.tongue[m->offer.country[o]]) };
 	return hash_bytes(1, v, sizeof v);
 }
 
@@ -195,7 +197,8 @@ static void visit_page(const struct demand *d, struct page *p, const struct sess
 		struct draw u = rng_draw(m->key, DRAW_CLICK, s->id, m->offer.id[o], 0);
 		double fit = (double)p->fit[i] - 1, delay = -k->day_value * f->days;
 		p->seen[i].examined++;
-		double click = (s->buys ? k->click_buy : k->click_browse) + (double)d->image[o] + f->rho + 3 * fit + delay - k->click_price * alpha * f->price_x;
+		double click = (s->buys ? k->click_buy : k->click_browse) + (double)d->image[o] + f->rho + 3 * fit + delay -
+			       k->click_price * alpha * f->price_x;
 		if (rng_uniform(u.u[0]) >= demand_click_probability(click))
 			continue;
 		p->seen[i].clicks++;

@@ -29,8 +29,8 @@ static double following(const struct world *w, uint32_t r)
 /* ---- which come first ---- */
 
 struct turn {
-	uint32_t *order;  /* rlisting rows, in the order of opening */
-	uint32_t *served; /* listings chosen, by category and country */
+	uint32_t *order;   /* rlisting rows, in the order of opening */
+	uint32_t *served;  /* listings chosen, by category and country */
 	uint32_t *sellers; /* listings chosen, by rival */
 	uint32_t n;
 };
@@ -203,7 +203,8 @@ static void make_offer(struct market *m, uint32_t listing, uint32_t r, uint32_t 
 	const struct world *w = m->world;
 	uint32_t good = w->rlisting.good[r], o = state_add(m, T_offer, listing_offer_id(m->listing.id[listing], country));
 	double landed = (double)ref_price_minor(w, good, country) * (double)w->rlisting.price_ppm[r] / 1e6;
-	int64_t fen = 0, price = nice_price(ex_round(landed / on_top_factor(w, country, cal_day_of(now_min(m)))), ledger_decimals(w, w->country.currency[country]), false);
+	int64_t fen = 0, price = nice_price(ex_round(landed / on_top_factor(w, country, cal_day_of(now_min(m)))),
+				 ledger_decimals(w, w->country.currency[country]), false);
 	bool local = ships_from(w, w->rlisting.rival[r], country);
 	m->offer.store[o] = m->listing.store[listing];
 	m->offer.listing[o] = listing;

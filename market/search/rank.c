@@ -51,7 +51,8 @@ void search_front(const struct market *m, uint32_t offer, int64_t day, struct fr
 		return;
 	double landed = (double)listing_landed_minor(m, offer), usual = (double)search_reference_minor(w, country, m->listing.good[l]);
 	/* an offer that came after midnight stands with the prior until the next */
-	double rating = m->offer.day_rating_micro[offer] ? (double)m->offer.day_rating_micro[offer] / 1e6 : 4.2, reviews = m->offer.day_reviews[offer];
+	double rating = m->offer.day_rating_micro[offer] ? (double)m->offer.day_rating_micro[offer] / 1e6 : 4.2,
+	       reviews = m->offer.day_reviews[offer];
 	int64_t age = day - cal_day_of(m->offer.listed_min[offer] + w->timezone_min);
 	ret->price_x = ex_clamp(ex_log(ex_max(landed, 1) / usual), -0.916290731874155, 0.916290731874155);
 	ret->days = (double)freight_promise_days(m, offer) - (double)w->country.promise_days[country];
@@ -124,7 +125,9 @@ static void score(const struct market *m, const struct front *fronts, uint64_t q
 		const struct front *f = fronts ? &fronts[v[i].offer] : &own;
 		if (!fronts)
 			search_front(m, v[i].offer, day, &own);
-		k[i] = (struct key){ .score = search_score(m, f, &v[i], query_id, day), .tie = hash_u64(query_id, m->offer.id[v[i].offer]), .place = v[i] };
+		k[i] = (struct key){
+			.score = search_score(m, f, &v[i], query_id, day), .tie = hash_u64(query_id, m->offer.id[v[i].offer]), .place = v[i]
+		};
 		k[i].place.score = (float)k[i].score;
 	}
 }
@@ -181,7 +184,8 @@ int search_rank(const struct market *m, const struct front *fronts, uint64_t que
 	return on_first;
 }
 
-int search_page_tokens(const struct market *m, uint32_t country, const uint64_t *tokens, uint32_t n, uint64_t query_id, int64_t day, struct place *ret, int max)
+int search_page_tokens(
+	const struct market *m, uint32_t country, const uint64_t *tokens, uint32_t n, uint64_t query_id, int64_t day, struct place *ret, int max)
 {
 	struct place *v = mem_alloc((m->offer.t.n + 1) * sizeof *v);
 	int found = 0;
