@@ -13,7 +13,8 @@ static enum problem_code copy_all(struct data *d, struct str to, struct problem 
 	struct market_row *rows;
 	int n;
 	enum problem_code code = data_open(d, p);
-	if (code || (code = backup_begin(to, p)) || (code = backup_db(d->school, to, STR("school"), p)) || (code = registry_list(d->school, &d->arena, &rows, &n, p)))
+	if (code || (code = backup_begin(to, p)) || (code = backup_db(d->school, to, STR("school"), p)) ||
+		(code = registry_list(d->school, &d->arena, &rows, &n, p)))
 		return code;
 	for (int i = 0; i < n && !code; i++) {
 		struct buf url;

@@ -30,7 +30,8 @@ bool data_lock(const char *folder)
 	return fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0; /* stays open until the end */
 }
 
-bool data_options(int argc, char **argv, const char *usage, const char *flag, bool *ret_flag, struct data *d, const char **ret_words, int max, int *ret_n)
+bool data_options(
+	int argc, char **argv, const char *usage, const char *flag, bool *ret_flag, struct data *d, const char **ret_words, int max, int *ret_n)
 {
 	int n = 0;
 	*d = (struct data){ .database = "" };

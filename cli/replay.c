@@ -24,7 +24,8 @@ static int run_replay(int argc, char **argv)
 		cal_format(r.now_min, now);
 		printf("%lld entries, %lld acts, until %s\ndigest %s\n", (long long)r.entries, (long long)r.acts, now, r.digest);
 		if (r.differs_at) {
-			printf("DIFFERS at entry %lld: stored %s, replayed %s\n", (long long)(r.differs_at < 0 ? 0 : r.differs_at), r.stored, r.replayed);
+			printf("DIFFERS at entry %lld: stored %s, replayed %s\n", (long long)(r.differs_at < 0 ? 0 : r.differs_at), r.stored,
+				r.replayed);
 			status = verify ? 1 : 0;
 		} else {
 			printf("equal to all %lld stored digests\n", (long long)r.snapshots);

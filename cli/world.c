@@ -240,6 +240,94 @@ static int run_show(const struct options *o)
 	return print(&b);
 }
 
+static int run_scale(const struct options *o)
+{
+	struct world *w, *grown;
+	struct problem p;
+	int64_t listings = 0, buyers = 0;
+	if (o->n_plain != 1 || !o->out || (!o->listings && !o->buyers) || (o->listings && (!str_i64(str_c(o->listings), &listings) || listings < 1 || listings > 2000000)) ||
+	    (o->buyers && (!str_i64(str_c(o->buyers), &buyers) || buyers < 1 || buyers > 20000000))) {
+		fprintf(stderr, "usage: cohong world scale FILE|FOLDER [--listings N] [--buyers N] -o FILE.world\n       up to 2000000 listings and 20000000 buyers\n");
+		return 2;
+	}
+	if (tell(scenario_open(o->plain[0], &w, &p), &p))
+		return 1;
+	grown = scenario_scale(w, (uint32_t)listings, (uint32_t)buyers);
+	world_destroy(w);
+	int status = tell(scenario_write(grown, o->out, &p), &p);
+	if (!status) {
+		char hash[DIGEST_TEXT_MAX];
+		digest_format(grown->hash, hash);
+		printf("%s %s, %u listings of %u rivals\n", hash, o->out, grown->rlisting.t.n, grown->rival.t.n);
+	}
+	world_destroy(grown);
+	return status;
+}
+
+static void report_text(const struct import_report *r, struct buf *b)
+{
+	faults_text(&r->why, b);
+	buf_printf(b, "%u rows read, %u taken, %u skipped\n%u categories, %u kinds, %u brands, %u queries", r->rows, r->taken, r->skipped, r->categories, r->kinds, r->brands, r->queries);
+	if (r->values_cut)
+		buf_printf(b, "; %u values of attributes left out, which few goods have", r->values_cut);
+	buf_char(b, '\n');
+}
+
+static void report_json(const struct import_report *r, struct buf *b)
+{
+	struct jw j;
+	jw_init(&j, b);
+	jw_object(&j);
+	jw_ki64(&j, "rows", r->rows);
+	jw_ki64(&j, "taken", r->taken);
+	jw_ki64(&j, "skipped", r->skipped);
+	jw_ki64(&j, "categories", r->categories);
+	jw_ki64(&j, "kinds", r->kinds);
+	jw_ki64(&j, "brands", r->brands);
+	jw_ki64(&j, "queries", r->queries);
+	jw_ki64(&j, "values_cut", r->values_cut);
+	json_faults(&j, &r->why);
+	jw_end_object(&j);
+	buf_char(b, '\n');
+}
+
+static int run_import(const struct options *o)
+{
+	struct import_options i = { .base = o->world, .out = o->out, .map = o->map, .mapping = o->mapping, .country = o->country, .language = o->language, .currency = o->currency };
+	struct import_report report;
+	struct problem p;
+	struct buf b;
+	int64_t limit = 0, cost = 0;
+	bool as = !o->as || strcmp(o->as, "listings") == 0 || strcmp(o->as, "goods") == 0;
+	if (o->n_plain != 1 || !o->world || !o->out || !as || (o->limit && (!str_i64(str_c(o->limit), &limit) || limit < 1 || limit > 4000000)) ||
+	    (o->cost && (!str_decimal(str_c(o->cost), 4, &cost) || cost < 1 || cost > 950000))) {
+		fprintf(stderr,
+			"usage: cohong world import FILE --world FOLDER|FILE -o FOLDER|FILE.world\n"
+			"  FILE                   a catalogue: CSV, .xlsx or JSON Lines, also packed as .xz\n"
+			"  --world                whose places, taxes, carriers and phrases are taken\n"
+			"  --map name=title,...   which column is which field; --mapping FILE: the same as CSV field,column,value\n"
+			"  --as listings|goods    rivals' listings and the goods (usual), or goods alone\n"
+			"  --language CODE  --country CODE  --currency CODE    of the texts and the prices\n"
+			"  --cost PERCENT         what goods cost, of the price without tax (28)\n"
+			"  --limit N              take at most so many rows\n"
+			"  --format text|json\n");
+		return 2;
+	}
+	i.file = o->plain[0];
+	i.listings = !o->as || strcmp(o->as, "listings") == 0;
+	i.limit = (uint32_t)limit;
+	i.cost_ppm = cost;
+	int status = tell(scenario_import(&i, &report, &p), &p);
+	buf_init(&b, TEXT_MAX);
+	if (wants_json(o))
+		report_json(&report, &b);
+	else if (!status || report.rows)
+		report_text(&report, &b);
+	int printed = print(&b);
+	faults_fini(&report.why);
+	return status ? status : printed;
+}
+
 static int run_world(int argc, char **argv)
 {
 	struct options o = { 0 };
@@ -250,6 +338,10 @@ static int run_world(int argc, char **argv)
 			return run_build(&o);
 		if (strcmp(argv[1], "show") == 0)
 			return run_show(&o);
+		if (strcmp(argv[1], "scale") == 0)
+			return run_scale(&o);
+		if (strcmp(argv[1], "import") == 0)
+			return run_import(&o);
 	}
 	fprintf(stderr, "usage: cohong world %s\n", command_world.usage);
 	return 2;
@@ -258,7 +350,8 @@ static int run_world(int argc, char **argv)
 const struct command command_world = {
 	.name = "world",
 	.run = run_world,
-	.usage = "check FOLDER | build FOLDER -o FILE.world | show FILE|FOLDER  [--format json|text]",
-	.help_en = "check, compile and show the worlds that markets play in",
-	.help_zh = "检查、编译和查看市场所用的世界",
+	.usage = "check FOLDER | build FOLDER -o FILE.world | show FILE|FOLDER | scale FILE|FOLDER --listings N --buyers N -o FILE.world\n"
+		 "             | import CATALOGUE --world FOLDER -o FOLDER|FILE.world [--map FIELD=COLUMN,...]  [--format json|text]",
+	.help_en = "check, compile, show and enlarge the worlds that markets play in, and make one from a catalogue",
+	.help_zh = "检查、编译、查看和放大市场所用的世界，也可由商品目录生成",
 };

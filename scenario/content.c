@@ -85,7 +85,7 @@ static void check_text(struct reader *r, enum world_table t, uint32_t row, const
 		return;
 	bool of_tongue = !prefix[0] || prefix[strlen(prefix) - 1] == '_';
 	snprintf(column, sizeof column, "%s%s", prefix, of_tongue ? tongue_code[tongue] : "");
-	tell(r, FAULT_ERROR, t, row, column, "\"%.*s\" should be %s, but %s", STR_FMT(str_utf8_head(s, 60)), tongue_english[tongue], why);
+	tell(r, r->languages == LANGUAGES_ALL ? FAULT_ERROR : FAULT_WARNING, t, row, column, "\"%.*s\" should be %s, but %s", STR_FMT(str_utf8_head(s, 60)), tongue_english[tongue], why);
 }
 
 static void check_text8(struct reader *r, enum world_table t, uint32_t row, const char *prefix, const struct text8_ref *ref, bool line)
@@ -144,7 +144,7 @@ static void check_duplicates(struct reader *r)
 				map_put(&seen, key, i);
 				continue;
 			}
-			tell(r, FAULT_ERROR, W_rlisting, i, "features", "apart from the brand it says in %s the same as %s:%u: \"%.*s\"; give it other features", tongue_english[t],
+			tell(r, r->languages == LANGUAGES_ALL ? FAULT_ERROR : FAULT_WARNING, W_rlisting, i, "features", "apart from the brand it says in %s the same as %s:%u: \"%.*s\"; give it other features", tongue_english[t],
 				r->place[W_rlisting][first].file, r->place[W_rlisting][first].line, STR_FMT(world_str(w, w->rlisting.title[i].in[t])));
 			break;
 		}

@@ -304,7 +304,7 @@ void read_goods(struct reader *r)
 		w->good.liquid_ml[row] = (uint32_t)tab_number(&t, LIQUID, 0, 100000, 0);
 		w->good.quality[row] = (uint8_t)tab_number(&t, QUALITY, 1, 99, INT64_MIN);
 		w->good.p_ref_usd[row] = tab_decimal(&t, P_REF, 2, 50, 10000000, INT64_MIN);
-		w->good.features[row] = features_of_row(&t, FEATURES, category, 1, 12);
+		w->good.features[row] = features_of_row(&t, FEATURES, category, r->languages == LANGUAGES_ALL, 12);
 		w->good.facts[row] = facts_of(&t, category, w->good.features[row]);
 		w->good.attributes[row] = set_text(&w->set, tab_text(&t, ATTRIBUTES, 0, 600));
 		w->good.drawing[row] = set_text(&w->set, tab_text(&t, DRAWING, 0, 60));

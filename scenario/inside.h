@@ -14,6 +14,7 @@ struct reader {
 	const char *folder;
 	struct faults *faults;
 	struct world *w;
+	uint32_t languages; /* bits of enum tongue: those in which the files must have every text */
 	struct arena keep; /* file names, titles that are taken */
 	struct arena row;
 	struct map codes; /* table, parent, code -> row */
@@ -60,7 +61,7 @@ int tab_choice(struct tab *t, int column, const char *const *choices); /* ends w
 uint32_t tab_row(struct tab *t, int column, enum world_table of, uint32_t parent, const char *what); /* ROW_NONE after a fault */
 uint32_t tab_countries(struct tab *t, int column); /* bits; 0 if empty or after a fault */
 struct list_ref tab_weights(struct tab *t, int column, uint32_t n); /* n numbers parted by |, as given in millionths */
-/* Eight texts beginning at a column, in the order of enum tongue. */
+/* Eight texts beginning at a column, in the order of enum tongue; the world's languages must be there. */
 struct text8_ref tab_text8(struct tab *t, int column, size_t min, size_t max, size_t max_cjk, bool all);
 
 #define LANG8(prefix) prefix "zh", prefix "en", prefix "de", prefix "fr", prefix "es", prefix "it", prefix "ja", prefix "pt"
@@ -77,6 +78,12 @@ void read_carriers(struct reader *r);   /* channels, rates */
 void check_content(struct reader *r);
 /* Fills the table `usual` of a world that is finished otherwise; world_finish() is due again. Its goods must not be asked for before. */
 void usual_prices(struct world *w);
+enum { LANGUAGES_ALL = (1 << TONGUE_MAX) - 1 };
+/* The language of a world that has texts in some only: the first of them. */
+static inline enum tongue reader_tongue(const struct reader *r)
+{
+	return (enum tongue)(r->languages ? __builtin_ctz(r->languages) : TONGUE_EN);
+}
 
 /* ---- titles */
 enum { TITLE_MAX_CHARS = 199 };
@@ -90,6 +97,8 @@ struct title_parts {
 };
 /* style 'a' .. 'f'; extra adds so many features to what the style shows. */
 struct str title_compose(const struct title_parts *p, char style, uint32_t extra, struct arena *a);
+/* The same with a title that is given, in the one language in which the world has texts. */
+void listing_write_given(struct world *w, uint32_t row, enum tongue t, struct str title);
 /* Fills the titles and tokens of a rival's listing whose other columns are set. Titles of one good differ from each other by more than the brand, as far
  * as its features allow. */
 void listing_write(struct world *w, uint32_t row, char style, struct map *taken);

@@ -19,6 +19,26 @@ static void json_text(struct reader *r, const json_t *in, const char *key, const
 		snprintf(to, size, "%s", s.p);
 }
 
+/* A world from a catalogue has its texts in the languages of the catalogue alone. */
+static void read_languages(struct reader *r, const json_t *list)
+{
+	size_t i;
+	json_t *one;
+	uint32_t bits = 0;
+	json_array_foreach(list, i, one)
+	{
+		int t = json_is_string(one) ? tongue_find(str_c(json_string_value(one))) : -1;
+		if (t < 0)
+			faults_add(r->faults, FAULT_ERROR, world_json, 0, "languages", "it must be a list of languages of the trade, like [\"en\"]: zh en de fr es it ja pt");
+		else
+			bits |= (uint32_t)1 << t;
+	}
+	if (bits)
+		r->languages = bits;
+	else if (list)
+		faults_add(r->faults, FAULT_ERROR, world_json, 0, "languages", "it must be a list of languages of the trade, like [\"en\"]: zh en de fr es it ja pt");
+}
+
 static void read_head(struct reader *r)
 {
 	char path[4096];
@@ -32,7 +52,7 @@ static void read_head(struct reader *r)
 		json_decref(o);
 		return;
 	}
-	static const char *const keys[] = { "slug", "name", "format", "start", "timezone_min", "notes" };
+	static const char *const keys[] = { "slug", "name", "format", "start", "timezone_min", "languages", "notes" };
 	const char *key;
 	json_t *v;
 	json_object_foreach(o, key, v)
@@ -41,7 +61,7 @@ static void read_head(struct reader *r)
 		for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 			known = known || strcmp(key, keys[i]) == 0;
 		if (!known)
-			faults_add(r->faults, FAULT_ERROR, world_json, 0, key, "there is no such key; the keys are slug, name, format, start, timezone_min, notes");
+			faults_add(r->faults, FAULT_ERROR, world_json, 0, key, "there is no such key; the keys are slug, name, format, start, timezone_min, languages, notes");
 	}
 	json_text(r, o, "slug", "slug", w->slug, sizeof w->slug);
 	for (const char *c = w->slug; *c; c++)
@@ -63,6 +83,7 @@ static void read_head(struct reader *r)
 		w->timezone_min = (int32_t)zone;
 	else
 		faults_add(r->faults, FAULT_ERROR, world_json, 0, "timezone_min", "it must be a whole number from -720 to 840 (China: 480)");
+	read_languages(r, json_object_get(o, "languages"));
 	/* a market begins at midnight of the sellers */
 	w->start_min -= w->timezone_min;
 	json_decref(o);
@@ -149,6 +170,8 @@ static void read_countries(struct reader *r)
 		int tongue = tongue_find(tab_cell(&t, LANGUAGE));
 		if (tongue < 0)
 			tab_fault(&t, LANGUAGE, "\"%.*s\" is no language of the trade: zh en de fr es it ja pt", STR_FMT(str_utf8_head(tab_cell(&t, LANGUAGE), 40)));
+		if (tongue >= 0 && !(r->languages >> tongue & 1))
+			tab_fault(&t, LANGUAGE, "world.json says that the world has no texts in this language");
 		struct str zh = tab_text(&t, NAME_ZH, 1, 40), en = tab_text(&t, NAME_EN, 1, 40);
 		uint32_t currency = tab_row(&t, CURRENCY, W_currency, ROW_NONE, "currency");
 		int64_t utc = tab_number(&t, UTC, -720, 840, INT64_MIN), buyers = tab_decimal(&t, BUYERS, 6, 1, 1000000, INT64_MIN);

@@ -25,6 +25,26 @@ static void feature_tokens(struct world *w)
 	arena_fini(&a);
 }
 
+/* Texts in languages that the world has not are those of its own language, so that no page stays empty. */
+static void fill_languages(struct reader *r)
+{
+	struct world *w = r->w;
+	enum tongue own = reader_tongue(r);
+	const struct {
+		struct text8_ref *v;
+		uint32_t n;
+	} all[] = { { w->category.name, w->category.t.n }, { w->attribute.name, w->attribute.t.n }, { w->value.name, w->value.t.n }, { w->feature.brief, w->feature.t.n },
+		{ w->feature.line, w->feature.t.n }, { w->good.name, w->good.t.n } };
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		for (uint32_t row = 0; row < all[i].n; row++)
+			for (int t = 0; t < TONGUE_MAX; t++)
+				if (!all[i].v[row].in[t].n)
+					all[i].v[row].in[t] = all[i].v[row].in[own];
+	for (uint32_t q = 0; q < w->query.t.n; q++)
+		if (!w->query.gloss_zh[q].n)
+			w->query.gloss_zh[q] = w->query.words[q];
+}
+
 struct world *scenario_read(const char *folder, bool quick, struct faults *f)
 {
 	struct stat st;
@@ -32,7 +52,7 @@ struct world *scenario_read(const char *folder, bool quick, struct faults *f)
 		faults_add(f, FAULT_ERROR, folder, 0, "", "the folder cannot be opened: %s", errno ? strerror(errno) : "it is no folder");
 		return NULL;
 	}
-	struct reader r = { .folder = folder, .faults = f, .w = world_create() };
+	struct reader r = { .folder = folder, .faults = f, .w = world_create(), .languages = LANGUAGES_ALL };
 	arena_init(&r.keep, 0);
 	arena_init(&r.row, 0);
 	map_init(&r.codes);
@@ -47,6 +67,8 @@ struct world *scenario_read(const char *folder, bool quick, struct faults *f)
 	read_carriers(&r);
 	if (!quick)
 		check_content(&r);
+	if (r.languages != LANGUAGES_ALL)
+		fill_languages(&r);
 	for (int t = 0; t < W_MAX; t++)
 		free(r.place[t]);
 	map_fini(&r.codes);

@@ -335,7 +335,7 @@ struct text8_ref tab_text8(struct tab *t, int column, size_t min, size_t max, si
 	struct text8_ref ref = { 0 };
 	for (int i = 0; i < TONGUE_MAX; i++) {
 		bool cjk = i == TONGUE_ZH || i == TONGUE_JA;
-		if (!all && !tab_cell(t, column + i).n)
+		if ((!all || !(t->r->languages >> i & 1)) && !tab_cell(t, column + i).n)
 			continue;
 		ref.in[i] = set_text(&t->r->w->set, tab_text(t, column + i, cjk && min > 12 ? 12 : min, cjk ? max_cjk : max));
 	}

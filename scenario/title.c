@@ -270,3 +270,20 @@ void listing_write(struct world *w, uint32_t row, char style, struct map *taken)
 	}
 	arena_fini(&a);
 }
+
+void listing_write_given(struct world *w, uint32_t row, enum tongue t, struct str title)
+{
+	struct arena a;
+	uint64_t *words;
+	uint32_t n;
+	arena_init(&a, 0);
+	struct text_ref ref = set_text(&w->set, title);
+	/* every page shows it, whatever its language; it is found in its own alone */
+	w->rlisting.title[row].in[TONGUE_ZH] = w->rlisting.title[row].in[t] = ref;
+	text_tokens(t, title, &a, &words, &n);
+	w->rlisting.tokens_title[row].in[t] = set_list(&w->set, words, n);
+	struct str body = body_of(w, row, t, &a);
+	text_tokens(t, body, &a, &words, &n);
+	w->rlisting.tokens_body[row].in[t] = set_list(&w->set, words, n);
+	arena_fini(&a);
+}

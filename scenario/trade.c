@@ -106,7 +106,7 @@ static void queries(struct reader *r)
 		w->query.countries[row] = countries ? countries : speak;
 		w->query.tongue[row] = (uint8_t)tongue;
 		w->query.words[row] = set_text(&w->set, words);
-		w->query.gloss_zh[row] = set_text(&w->set, tab_text(&t, Q_GLOSS, 1, 60));
+		w->query.gloss_zh[row] = set_text(&w->set, tab_text(&t, Q_GLOSS, r->languages >> TONGUE_ZH & 1, 60));
 		w->query.volume[row] = (uint32_t)tab_number(&t, Q_VOLUME, 1, 1000, INT64_MIN);
 		w->query.category[row] = category;
 		w->query.kind[row] = kind;
@@ -189,8 +189,8 @@ static void sellers(struct reader *r)
 
 static void listings(struct reader *r)
 {
-	enum { SELLER, LISTING, GOOD, STYLE, FEATURES, PRICE, COUNTRIES, REVIEWS, STARS, STOCK };
-	static const char *const columns[] = { "seller", "listing", "good", "style", "features", "price", "countries", "reviews", "stars", "stock_days", NULL };
+	enum { SELLER, LISTING, GOOD, STYLE, FEATURES, PRICE, COUNTRIES, REVIEWS, STARS, STOCK, TITLE };
+	static const char *const columns[] = { "seller", "listing", "good", "style", "features", "price", "countries", "reviews", "stars", "stock_days", "?title", NULL };
 	static const char *const styles[] = { "a", "b", "c", "d", "e", "f", NULL };
 	struct tab t;
 	struct world *w = r->w;
@@ -200,7 +200,10 @@ static void listings(struct reader *r)
 	tab_open(&t, r, "listings", columns, true);
 	while (tab_next(&t)) {
 		uint32_t rival = tab_row(&t, SELLER, W_rival, ROW_NONE, "seller of rivals.csv"), good = tab_row(&t, GOOD, W_good, ROW_NONE, "good");
-		int style = tab_choice(&t, STYLE, styles);
+		struct str title = t.column[TITLE] < 0 || !tab_cell(&t, TITLE).n ? STR_NONE : tab_text(&t, TITLE, 1, TITLE_MAX_CHARS);
+		int style = title.n && !tab_cell(&t, STYLE).n ? 0 : tab_choice(&t, STYLE, styles);
+		if (title.n && (r->languages & (r->languages - 1)))
+			tab_fault(&t, TITLE, "only a world with texts in one language has titles of its own (world.json, languages)");
 		if (rival == ROW_NONE || good == ROW_NONE || style < 0)
 			continue;
 		int64_t number = tab_number(&t, LISTING, 1, 1000000, INT64_MIN);
@@ -226,10 +229,10 @@ static void listings(struct reader *r)
 				all += hash_u64(3, f);
 			}
 		}
-		if (!t.bad && (n < 1 || n > 6))
+		if (!t.bad && (n < !title.n || n > 6))
 			tab_fault(&t, FEATURES, "there are %u features; there must be 2 to 5", n);
 		key = hash_id(2, hash_u64(good, rival), all);
-		if (!t.bad && map_find(&sets, key) != MAP_NONE)
+		if (!t.bad && !title.n && map_find(&sets, key) != MAP_NONE)
 			tab_fault(&t, FEATURES, "the seller lists this good with the same features in row %u", map_find(&sets, key));
 		map_put(&sets, key, t.row.line);
 		uint32_t countries = tab_countries(&t, COUNTRIES);
@@ -251,7 +254,10 @@ static void listings(struct reader *r)
 		w->rlisting.reviews[row] = (uint32_t)reviews;
 		w->rlisting.stars_x100[row] = (uint16_t)stars;
 		w->rlisting.stock_days[row] = (uint16_t)stock;
-		listing_write(w, row, "abcdef"[style], &r->titles);
+		if (title.n)
+			listing_write_given(w, row, reader_tongue(r), title);
+		else
+			listing_write(w, row, "abcdef"[style], &r->titles);
 	}
 	map_fini(&numbers);
 	map_fini(&sets);

@@ -35,8 +35,13 @@ enum problem_code head_read(struct db *db, struct arena *a, uint64_t market, str
 	struct stmt *q = db_stmt(db, HEAD);
 	db_bind_u64(q, 1, market);
 	while (db_step(q)) {
-		h = (struct head){ .epoch = db_i64(q, 0), .position = db_i64(q, 1), .events = db_i64(q, 2), .now_min = db_i64(q, 3),
-			.world = arena_str(a, db_str(q, 4)), .rules = db_i64(q, 5), .projection = arena_str(a, db_str(q, 6)) };
+		h = (struct head){ .epoch = db_i64(q, 0),
+			.position = db_i64(q, 1),
+			.events = db_i64(q, 2),
+			.now_min = db_i64(q, 3),
+			.world = arena_str(a, db_str(q, 4)),
+			.rules = db_i64(q, 5),
+			.projection = arena_str(a, db_str(q, 6)) };
 		found = true;
 	}
 	enum problem_code code = db_end(q, p);
@@ -73,6 +78,15 @@ enum problem_code head_claim(struct db *db, uint64_t market, const struct head *
 	return one_row(db, q, p);
 }
 
+static const char LOCK[] = "UPDATE market_head SET epoch = epoch WHERE market_id = ?1";
+
+enum problem_code head_lock(struct db *db, uint64_t market, struct problem *p)
+{
+	struct stmt *q = db_stmt(db, LOCK);
+	db_bind_u64(q, 1, market);
+	return db_run(q, p);
+}
+
 static const char MOVE[] = "UPDATE market_head SET position = ?3, events = ?4, now_min = ?5, projection = ?6 WHERE market_id = ?1 AND epoch = ?2";
 
 enum problem_code head_move(struct db *db, uint64_t market, const struct head *h, struct problem *p)
@@ -89,8 +103,9 @@ enum problem_code head_move(struct db *db, uint64_t market, const struct head *h
 
 /* ---- entries ---- */
 
-static const char APPEND[] = "INSERT INTO market_log (market_id, position, kind, at_min, until_min, at_real_ms, seat, person, idem_key, hash, act, answer)\n"
-			     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+static const char APPEND[] =
+	"INSERT INTO market_log (market_id, position, kind, at_min, until_min, at_real_ms, seat, person, idem_key, hash, act, answer)\n"
+	"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
 
 enum problem_code actlog_append(struct db *db, uint64_t market, const struct log_entry *e, struct problem *p)
 {
@@ -117,13 +132,21 @@ static const char AFTER[] = COLUMNS "WHERE market_id = ?1 AND position > ?2 ORDE
 
 static struct log_entry read_entry(struct stmt *q, struct arena *a)
 {
-	return (struct log_entry){ .position = db_i64(q, 0), .kind = (enum log_kind)db_i64(q, 1), .at_min = db_i64(q, 2), .until_min = db_i64(q, 3),
-		.at_real_ms = db_i64(q, 4), .seat = db_u64(q, 5), .person = db_u64(q, 6), .key = arena_str(a, db_str(q, 7)), .hash = db_u64(q, 8),
-		.act = arena_str(a, db_blob(q, 9)), .answer = arena_str(a, db_str(q, 10)) };
+	return (struct log_entry){ .position = db_i64(q, 0),
+		.kind = (enum log_kind)db_i64(q, 1),
+		.at_min = db_i64(q, 2),
+		.until_min = db_i64(q, 3),
+		.at_real_ms = db_i64(q, 4),
+		.seat = db_u64(q, 5),
+		.person = db_u64(q, 6),
+		.key = arena_str(a, db_str(q, 7)),
+		.hash = db_u64(q, 8),
+		.act = arena_str(a, db_blob(q, 9)),
+		.answer = arena_str(a, db_str(q, 10)) };
 }
 
-enum problem_code actlog_by_key(struct db *db, struct arena *a, uint64_t market, uint64_t person, struct str key, bool *ret_found, struct log_entry *ret,
-	struct problem *p)
+enum problem_code actlog_by_key(
+	struct db *db, struct arena *a, uint64_t market, uint64_t person, struct str key, bool *ret_found, struct log_entry *ret, struct problem *p)
 {
 	bool found = false;
 	struct log_entry e = { 0 };
@@ -143,7 +166,8 @@ enum problem_code actlog_by_key(struct db *db, struct arena *a, uint64_t market,
 	return code;
 }
 
-enum problem_code actlog_read(struct db *db, struct arena *a, uint64_t market, int64_t after, int max, struct log_entry *ret, int *ret_n, struct problem *p)
+enum problem_code actlog_read(
+	struct db *db, struct arena *a, uint64_t market, int64_t after, int max, struct log_entry *ret, int *ret_n, struct problem *p)
 {
 	int n = 0;
 	struct stmt *q = db_stmt(db, AFTER);
@@ -160,7 +184,8 @@ enum problem_code actlog_read(struct db *db, struct arena *a, uint64_t market, i
 
 /* ---- events ---- */
 
-static const char EVENT_ADD[] = "INSERT INTO market_event (market_id, position, at_min, kind, seat, store, ref, a, b) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+static const char EVENT_ADD[] =
+	"INSERT INTO market_event (market_id, position, at_min, kind, seat, store, ref, a, b) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
 
 enum problem_code events_append(struct db *db, uint64_t market, int64_t position, const struct event *e, struct problem *p)
 {
@@ -189,7 +214,8 @@ static enum event_kind event_named(struct str name)
 static const char EVENTS_OF[] = EVENT_COLUMNS "WHERE market_id = ?1 AND seat = ?2 AND position < ?3 ORDER BY position DESC LIMIT ?4";
 static const char EVENTS_ALL[] = EVENT_COLUMNS "WHERE market_id = ?1 AND CAST(?2 AS BIGINT) = 0 AND position < ?3 ORDER BY position DESC LIMIT ?4";
 
-enum problem_code events_list(struct db *db, uint64_t market, uint64_t seat, int64_t before, int max, struct event_row *ret, int *ret_n, struct problem *p)
+enum problem_code events_list(
+	struct db *db, uint64_t market, uint64_t seat, int64_t before, int max, struct event_row *ret, int *ret_n, struct problem *p)
 {
 	int n = 0;
 	struct stmt *q = db_stmt(db, seat ? EVENTS_OF : EVENTS_ALL);
@@ -199,8 +225,13 @@ enum problem_code events_list(struct db *db, uint64_t market, uint64_t seat, int
 	db_bind_i64(q, 4, max);
 	while (n < max && db_step(q)) {
 		ret[n].position = db_i64(q, 0);
-		ret[n++].event = (struct event){ .at_min = db_i64(q, 1), .kind = event_named(db_str(q, 2)), .seat = db_u64(q, 3), .store = db_u64(q, 4),
-			.ref = db_u64(q, 5), .a = db_i64(q, 6), .b = db_i64(q, 7) };
+		ret[n++].event = (struct event){ .at_min = db_i64(q, 1),
+			.kind = event_named(db_str(q, 2)),
+			.seat = db_u64(q, 3),
+			.store = db_u64(q, 4),
+			.ref = db_u64(q, 5),
+			.a = db_i64(q, 6),
+			.b = db_i64(q, 7) };
 	}
 	enum problem_code code = db_end(q, p);
 	if (!code)

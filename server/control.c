@@ -58,7 +58,8 @@ static void serve(struct control *c, int fd)
 		code = host_backup(c->host, str_c(line + sizeof BACKUP - 1), &p);
 	else
 		code = problem_set(&p, PROBLEM_BAD_REQUEST, "", "control", NULL);
-	int n = code ? snprintf(answer, sizeof answer, "%s\t%s\t%s\n", problem_name(code), p.arg[0], p.arg[1]) : snprintf(answer, sizeof answer, "ok\n");
+	int n = code ? snprintf(answer, sizeof answer, "%s\t%s\t%s\n", problem_name(code), p.arg[0], p.arg[1])
+		     : snprintf(answer, sizeof answer, "ok\n");
 	send(fd, answer, (size_t)n, MSG_NOSIGNAL);
 }
 
@@ -91,8 +92,8 @@ struct control *control_start(struct host *host, struct str data_dir)
 	c->listening = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	unlinkat(c->folder, "control", 0); /* left by one that was killed; who has the folder's lock may */
 	bool well = c->folder >= 0 && c->listening >= 0 && address_in(c->folder, &at) && pipe2(c->stop, O_CLOEXEC) == 0 &&
-		    bind(c->listening, (struct sockaddr *)&at, sizeof at) == 0 && fchmodat(c->folder, "control", 0600, 0) == 0 && listen(c->listening, 8) == 0 &&
-		    pthread_create(&c->thread, NULL, run, c) == 0;
+		    bind(c->listening, (struct sockaddr *)&at, sizeof at) == 0 && fchmodat(c->folder, "control", 0600, 0) == 0 &&
+		    listen(c->listening, 8) == 0 && pthread_create(&c->thread, NULL, run, c) == 0;
 	if (well)
 		return c;
 	fprintf(stderr, "cohong: no control socket in the data folder: %s\n", strerror(errno));

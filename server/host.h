@@ -41,19 +41,19 @@ enum host_job_kind {
 };
 struct host_job {
 	enum host_job_kind kind;
-	struct arena *arena;  /* for the answer; the worker's until done() */
-	uint64_t person;      /* by whose hand */
+	struct arena *arena; /* for the answer; the worker's until done() */
+	uint64_t person;     /* by whose hand */
 	const struct act *act;
-	struct str key;       /* Idempotency-Key, or empty */
+	struct str key; /* Idempotency-Key, or empty */
 	enum pace_mode mode;
 	int64_t hours, minutes_per_second;
-	struct str path;      /* folder of the copy */
+	struct str path;                    /* folder of the copy */
 	void (*done)(struct host_job *job); /* called once, on the market's thread, after the commit; the job is then the caller's again */
 	void *arg;
 	/* result */
 	enum problem_code code;
 	struct problem problem;
-	struct str answer;    /* JSON of an act */
+	struct str answer; /* JSON of an act */
 	struct host_job *next;
 };
 /* False when the host is ending or the queue is full: done() is not called. */
@@ -69,7 +69,8 @@ struct hosted_state {
 	struct market_totals totals;
 };
 /* The state after the last commit, the world, and a view to be dropped; ret_view may be NULL. The problem if the market cannot be opened. */
-enum problem_code hosted_look(struct hosted *h, struct hosted_state *ret, const struct world **ret_world, struct market_view **ret_view, struct problem *p);
+enum problem_code hosted_look(
+	struct hosted *h, struct hosted_state *ret, const struct world **ret_world, struct market_view **ret_view, struct problem *p);
 /* The state if the market is open already; never opens it. */
 bool host_peek(struct host *host, uint64_t market, struct hosted_state *ret);
 /* Store of a seat, 0 if it has none yet. */
@@ -83,8 +84,8 @@ void hosted_subscribe(struct hosted *h, struct http_request *r, uint64_t seat);
 void news_write(struct jw *j, int64_t position, const struct event *e, enum lang lang);
 
 /* Enters a market into the school's register, with a seat for each member, and keeps its world. Fills row->id. In the caller's transaction. */
-enum problem_code host_register(struct host *host, struct db *school, const struct world *w, struct market_row *row, const struct person *members, int n_members,
-	struct problem *p);
+enum problem_code host_register(struct host *host, struct db *school, const struct world *w, struct market_row *row, const struct person *members,
+	int n_members, struct problem *p);
 
 /* ---- copies ---- */
 /* Copies the school and every market of an SQLite data folder to a new folder, while all of it runs. Waits; not on the school's writer. */

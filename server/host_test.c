@@ -1,7 +1,7 @@
 /* Markets on the real server: made, acted upon, advanced, read, stopped and started again; once on SQLite, once on PostgreSQL. */
 #include "bots/bots.h"
 #include "server/actlog.h"
-#include "server/host.h"
+#include "server/hosted.h"
 #include "server/replay.h"
 #include "server/test_client.h"
 
@@ -96,7 +96,8 @@ static const char *registration(char body[800], uint32_t number)
 	char licence[19];
 	bot_licence(number, licence);
 	snprintf(body, 800,
-		"{\"name\":\"Pearl River %u\",\"form\":\"company\",\"legal_name\":\"广州珠江贸易有限公司\",\"licence\":\"%s\",\"bank_account\":\"6222021234567890\","
+		"{\"name\":\"Pearl River "
+		"%u\",\"form\":\"company\",\"legal_name\":\"广州珠江贸易有限公司\",\"licence\":\"%s\",\"bank_account\":\"6222021234567890\","
 		"\"bank_holder\":\"广州珠江贸易有限公司\",\"tax_id\":\"%s\",\"contact\":\"service@example.com\",\"countries\":[\"US\",\"DE\"]}",
 		number, licence, licence);
 	return body;
@@ -115,7 +116,8 @@ static void acting(void **state)
 	assert_true(says("request.idempotency"));
 	assert_int_equal(at(&student[0], "POST", "/acts/store.register", "", body), 409);
 	assert_true(says("store.exists"));
-	assert_int_equal(at(&student[1], "POST", "/acts/store.register", "Idempotency-Key: k1\r\n", body), 409); /* another person's key is another key */
+	assert_int_equal(
+		at(&student[1], "POST", "/acts/store.register", "Idempotency-Key: k1\r\n", body), 409); /* another person's key is another key */
 	/* bad input changes nothing */
 	assert_int_equal(at(&student[1], "POST", "/acts/store.register", "", "{}"), 422);
 	assert_true(says("field.missing"));
@@ -306,7 +308,9 @@ static struct str dump(struct arena *a)
 		if (table && !table->name)
 			continue;
 		int columns = table ? table->n + 1 : 9;
-		const char *sql = arena_printf(a, "SELECT * FROM %s%s WHERE market_id = ?1 ORDER BY 1, 2", table ? "m_" : "", table ? table->name : "market_event").p;
+		const char *sql = arena_printf(
+			a, "SELECT * FROM %s%s WHERE market_id = ?1 ORDER BY 1, 2", table ? "m_" : "", table ? table->name : "market_event")
+					  .p;
 		struct stmt *q = db_stmt_once(db, sql);
 		db_bind_u64(q, 1, market_id);
 		while (db_step(q)) {
@@ -327,7 +331,12 @@ static struct str dump(struct arena *a)
 static int begin(void)
 {
 	struct problem p = { 0 };
-	struct server_options o = { .data_dir = str_c(dir), .database_url = str_c(database), .listen = "127.0.0.1", .loops = 2, .readers = 2, .version = "test",
+	struct server_options o = { .data_dir = str_c(dir),
+		.database_url = str_c(database),
+		.listen = "127.0.0.1",
+		.loops = 2,
+		.readers = 2,
+		.version = "test",
 		.worlds = "worlds" };
 	int status = server_start(&o, &server, &p);
 	if (status)
@@ -406,7 +415,8 @@ static void losing_it(void **state)
 	assert_int_equal(at(&student[0], "GET", "/rows/store", "", NULL), 200); /* reading goes on */
 	assert_true(says("\"about\":\"mine\""));
 	usleep(1100000);
-	assert_int_equal(at(&student[0], "POST", "/acts/store.profile", "Idempotency-Key: k9\r\n", "{\"about\":\"not mine\"}"), 409); /* an older claim is none */
+	assert_int_equal(at(&student[0], "POST", "/acts/store.profile", "Idempotency-Key: k9\r\n", "{\"about\":\"not mine\"}"),
+		409); /* an older claim is none */
 	db = open_db(DB_WRITE, "school");
 	q = db_stmt(db, CATCH_UP);
 	db_bind_u64(q, 1, market_id);
@@ -416,6 +426,43 @@ static void losing_it(void **state)
 	assert_int_equal(at(&student[0], "POST", "/acts/store.profile", "Idempotency-Key: k9\r\n", "{\"about\":\"mine again\"}"), 200);
 	assert_int_equal(at(&student[0], "GET", "/rows/store", "", NULL), 200);
 	assert_true(says("\"about\":\"mine again\""));
+}
+
+static struct hosted *limit_pages(const char *sql)
+{
+	struct hosted *h = host_find(server_host(server), market_id);
+	pthread_mutex_lock(&h->lock); /* the thread sleeps on it, so its connection may be used */
+	assert_int_equal(db_exec(h->db, sql, NULL), 0);
+	pthread_mutex_unlock(&h->lock);
+	return h;
+}
+
+/* The clock stands and says why, reading works, and with room it goes on. */
+static void full_disk(void **state)
+{
+	static char body[3200];
+	int status = 200, n = snprintf(body, sizeof body, "{\"about\":\"");
+	if (*database)
+		return; /* the server of the database has its own disk */
+	assert_int_equal(at(&teacher, "PUT", "/clock", "", "{\"mode\":\"paused\"}"), 200);
+	usleep(100000);
+	limit_pages("PRAGMA max_page_count = 1"); /* no more than it has */
+	for (int i = 0; i < 950; i++)
+		n += snprintf(body + n, sizeof body - (size_t)n, "满");
+	for (int i = 0; i < 3000 && status == 200; i++) {
+		snprintf(body + n, sizeof body - (size_t)n, "%d\"}", i);
+		status = at(&student[0], "POST", "/acts/store.profile", "", body);
+	}
+	assert_int_equal(status, 507);
+	assert_true(says("server.disk_full"));
+	assert_int_equal(at(&student[0], "GET", "", "", NULL), 200);
+	assert_true(says("\"reason\":\"disk_full\"") && says("\"mode\":\"paused\""));
+	assert_int_equal(at(&student[0], "GET", "/rows/store", "", NULL), 200);
+	usleep(100000);
+	limit_pages("PRAGMA max_page_count = 1000000");
+	assert_int_equal(at(&student[0], "POST", "/acts/store.profile", "", "{\"about\":\"room\"}"), 200);
+	advance(1);
+	assert_true(says("\"reason\":null"));
 }
 
 static void stream(void **state)
@@ -522,9 +569,10 @@ int main(void)
 		return 1;
 	fclose(f);
 	pg_url[strcspn(pg_url, "\n")] = 0;
-#define ALL                                                                                                                                                  \
-	cmocka_unit_test(making), cmocka_unit_test(acting), cmocka_unit_test(passing_time), cmocka_unit_test(rows), cmocka_unit_test(trading),              \
-		cmocka_unit_test(starting_again), cmocka_unit_test(losing_it), cmocka_unit_test(stream), cmocka_unit_test(questions), cmocka_unit_test(backup)
+#define ALL                                                                                                                                          \
+	cmocka_unit_test(making), cmocka_unit_test(acting), cmocka_unit_test(passing_time), cmocka_unit_test(rows), cmocka_unit_test(trading),       \
+		cmocka_unit_test(starting_again), cmocka_unit_test(losing_it), cmocka_unit_test(full_disk), cmocka_unit_test(stream),                \
+		cmocka_unit_test(questions), cmocka_unit_test(backup)
 	const struct CMUnitTest on_sqlite[] = { ALL }, on_postgresql[] = { ALL };
 	int failed = cmocka_run_group_tests(on_sqlite, start_sqlite, stop);
 	failed += cmocka_run_group_tests(on_postgresql, start_postgres, stop);

@@ -32,8 +32,8 @@ static void show(struct hosted *h, bool at_once)
 	bool full = at_once || now_us - h->shown_us >= SHOW_US;
 	struct market_view *view = full ? market_publish(h->m) : NULL, *old = NULL;
 	pthread_mutex_lock(&h->lock);
-	bool moved = s.now_min != h->state.now_min || s.pace.mode != h->state.pace.mode || s.pace.until_min != h->state.pace.until_min || s.reason != h->state.reason ||
-		     s.pace.minutes_per_second != h->state.pace.minutes_per_second;
+	bool moved = s.now_min != h->state.now_min || s.pace.mode != h->state.pace.mode || s.pace.until_min != h->state.pace.until_min ||
+		     s.reason != h->state.reason || s.pace.minutes_per_second != h->state.pace.minutes_per_second;
 	h->state = s;
 	if (view) {
 		old = h->view;
@@ -202,7 +202,8 @@ enum problem_code hosted_do(struct hosted *h, struct host_job *job, struct probl
 	return job->code;
 }
 
-enum problem_code hosted_look(struct hosted *h, struct hosted_state *ret, const struct world **ret_world, struct market_view **ret_view, struct problem *p)
+enum problem_code hosted_look(
+	struct hosted *h, struct hosted_state *ret, const struct world **ret_world, struct market_view **ret_view, struct problem *p)
 {
 	enum problem_code code = PROBLEM_NONE;
 	pthread_mutex_lock(&h->lock);
@@ -344,8 +345,8 @@ bool host_peek(struct host *host, uint64_t market, struct hosted_state *ret)
 	return ready;
 }
 
-enum problem_code host_register(struct host *host, struct db *school, const struct world *w, struct market_row *row, const struct person *members, int n_members,
-	struct problem *p)
+enum problem_code host_register(struct host *host, struct db *school, const struct world *w, struct market_row *row, const struct person *members,
+	int n_members, struct problem *p)
 {
 	enum problem_code code = worlds_keep(host->worlds, w, school, p);
 	if (!code)
@@ -384,7 +385,9 @@ enum problem_code host_backup(struct host *host, struct str folder, struct probl
 {
 	struct arena a;
 	arena_init(&a, 0);
-	struct school_copy c = { .host = host, .arena = &a, .folder = folder, .waiting = { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false } };
+	struct school_copy c = {
+		.host = host, .arena = &a, .folder = folder, .waiting = { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false }
+	};
 	enum problem_code code;
 	if (db_url_is_postgres(host->options.database_url))
 		code = problem_set(p, PROBLEM_BAD_REQUEST, "", "pg_dump", NULL);

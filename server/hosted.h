@@ -31,22 +31,22 @@ struct hosted {
 	bool started;
 
 	/* the thread's own */
-	struct arena arena;         /* of one round */
+	struct arena arena; /* of one round */
 	struct db *db;
 	const struct world *world;
-	struct market *m;           /* NULL while it cannot be had */
-	struct head head;           /* as committed */
+	struct market *m; /* NULL while it cannot be had */
+	struct head head; /* as committed */
 	uint64_t seed[2];
 	char world_hash[33];
 	int64_t capital_fen;
 	int64_t snapshot_position, snapshot_min;
-	int64_t tried_us;           /* last attempt to open */
-	struct event *events;       /* of this round */
+	int64_t tried_us;     /* last attempt to open */
+	struct event *events; /* of this round */
 	int n_events, cap_events;
-	struct changes changes;     /* not yet told */
-	struct event_row *news;     /* not yet told */
+	struct changes changes; /* not yet told */
+	struct event_row *news; /* not yet told */
 	int n_news, cap_news;
-	bool stale;                 /* the view, or what the screens know, is older than the state */
+	bool stale; /* the view, or what the screens know, is older than the state */
 	int64_t shown_us, beat_us;
 	struct pace pace;
 	uint64_t pace_person;
@@ -58,7 +58,7 @@ struct hosted {
 	struct host_job *first, **last;
 	int n_jobs;
 	bool stopping, ready, failed, retry;
-	struct problem why;         /* failed: of the last attempt */
+	struct problem why; /* failed: of the last attempt */
 	struct hosted_state state;
 	struct market_view *view;
 	struct seat_store *stores;
@@ -80,7 +80,7 @@ struct host {
 /* open.c: bring a market into memory */
 enum problem_code hosted_open(struct hosted *h, struct problem *p);    /* takes it over; first time or after a failure */
 enum problem_code hosted_restore(struct hosted *h, struct problem *p); /* state from snapshot and log */
-void hosted_learn_stores(struct hosted *h); /* which seat has which store; all may know it once it is stored */
+void hosted_learn_stores(struct hosted *h);                            /* which seat has which store; all may know it once it is stored */
 enum problem_code hosted_open_seats(struct hosted *h, struct problem *p);
 /* work.c: what changes a market. After a failure h->m may be NULL. */
 void hosted_run_jobs(struct hosted *h, struct host_job *jobs);

@@ -196,7 +196,10 @@ static enum problem_code open_db(struct hosted *h, struct problem *p)
 
 static enum problem_code take_over(struct hosted *h, const struct school_question *s, struct problem *p)
 {
-	struct head old, h2 = { .epoch = s->epoch, .now_min = h->world->start_min, .world = s->row.world, .rules = MARKET_RULES_VERSION,
+	struct head old, h2 = { .epoch = s->epoch,
+		.now_min = h->world->start_min,
+		.world = s->row.world,
+		.rules = MARKET_RULES_VERSION,
 		.projection = str_c(h->host->projection->hash) };
 	enum problem_code code = head_read(h->db, &h->arena, h->id, &old, p);
 	if (code == PROBLEM_NOT_FOUND)

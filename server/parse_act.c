@@ -32,7 +32,8 @@ static int find(const struct field_desc *f, struct str name)
 
 static enum problem_code bad_type(const struct field_desc *f, struct problem *p)
 {
-	static const char *const types[FIELD_KIND_MAX] = { "an id", "an integer", "true or false", "text", "text", "a list of texts", "an object of texts", "" };
+	static const char *const types[FIELD_KIND_MAX] = { "an id", "an integer", "true or false", "text", "text", "a list of texts",
+		"an object of texts", "" };
 	return problem_set(p, PROBLEM_BAD_TYPE, f->name, types[f->kind], NULL);
 }
 
@@ -246,7 +247,8 @@ enum problem_code parse_ask(const json_t *body, enum ask_kind kind, const struct
 	return code ? code : finish_ask(&a, &t, w, ret, p);
 }
 
-enum problem_code parse_ask_query(const struct query *q, enum ask_kind kind, const struct world *w, struct arena *mem, struct ask *ret, struct problem *p)
+enum problem_code parse_ask_query(
+	const struct query *q, enum ask_kind kind, const struct world *w, struct arena *mem, struct ask *ret, struct problem *p)
 {
 	struct ask a = { .kind = kind };
 	struct target t = { ask_desc[kind].fields, field_of_ask, &a, 0, mem };

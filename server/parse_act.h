@@ -14,7 +14,8 @@
 enum problem_code parse_act(const json_t *body, enum act_kind kind, const struct world *w, struct arena *mem, struct act *ret, struct problem *p);
 enum problem_code parse_ask(const json_t *body, enum ask_kind kind, const struct world *w, struct arena *mem, struct ask *ret, struct problem *p);
 /* From the parameters of an address; "seat" is not a field and is passed over. Lists and objects need a body. */
-enum problem_code parse_ask_query(const struct query *q, enum ask_kind kind, const struct world *w, struct arena *mem, struct ask *ret, struct problem *p);
+enum problem_code parse_ask_query(
+	const struct query *q, enum ask_kind kind, const struct world *w, struct arena *mem, struct ask *ret, struct problem *p);
 /* The JSON schema of an act's or question's body. */
 void fields_schema(const struct field_desc *fields, struct jw *j);
 #endif

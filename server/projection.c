@@ -273,7 +273,8 @@ static void write_row(void *arg, int table, uint32_t row)
 	w->code = db_run(q, w->p);
 }
 
-enum problem_code projection_write(const struct projection *pr, struct db *db, uint64_t market, struct market *m, bool all, struct changes *changes, struct problem *p)
+enum problem_code projection_write(
+	const struct projection *pr, struct db *db, uint64_t market, struct market *m, bool all, struct changes *changes, struct problem *p)
 {
 	struct writing w = { .pr = pr, .db = db, .market = market, .m = m, .changes = changes, .p = p };
 	market_changed_rows(m, all, write_row, &w);

@@ -54,7 +54,8 @@ struct changes {
 	int n, cap;
 };
 /* Writes the rows that changed since the last call, or all of them. changes, if not NULL, is added to. In the caller's transaction. */
-enum problem_code projection_write(const struct projection *pr, struct db *db, uint64_t market, struct market *m, bool all, struct changes *changes, struct problem *p);
+enum problem_code projection_write(
+	const struct projection *pr, struct db *db, uint64_t market, struct market *m, bool all, struct changes *changes, struct problem *p);
 /* Deletes a market's rows. */
 enum problem_code projection_forget(const struct projection *pr, struct db *db, uint64_t market, struct problem *p);
 #endif

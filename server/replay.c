@@ -59,7 +59,8 @@ static enum problem_code replay_part(struct db *db, uint64_t market, struct mark
 	return code;
 }
 
-enum problem_code replay_log(struct db *db, uint64_t market, struct market *m, int64_t after, const struct market_sink *sink, int64_t *ret_position, struct problem *p)
+enum problem_code replay_log(
+	struct db *db, uint64_t market, struct market *m, int64_t after, const struct market_sink *sink, int64_t *ret_position, struct problem *p)
 {
 	return replay_part(db, market, m, after, INT64_MAX, sink, ret_position, NULL, p);
 }
@@ -88,7 +89,8 @@ static enum problem_code begin(struct db *db, struct arena *a, uint64_t market, 
 	return problem_set(p, PROBLEM_VERSION, "", has, knows, NULL);
 }
 
-enum problem_code replay_verify(struct db *db, uint64_t market, const struct world *world, const uint64_t seed[2], struct replay_report *ret, struct problem *p)
+enum problem_code replay_verify(
+	struct db *db, uint64_t market, const struct world *world, const uint64_t seed[2], struct replay_report *ret, struct problem *p)
 {
 	struct replay_report r = { 0 };
 	struct head head;
@@ -103,7 +105,8 @@ enum problem_code replay_verify(struct db *db, uint64_t market, const struct wor
 	for (;;) {
 		struct snapshot s = { 0 };
 		int n = 0;
-		if ((code = snapshot_list(db, market, last, 1, &s, &n, p)) || (code = replay_part(db, market, m, at, n ? s.position : head.position, NULL, &at, &r.acts, p)))
+		if ((code = snapshot_list(db, market, last, 1, &s, &n, p)) ||
+			(code = replay_part(db, market, m, at, n ? s.position : head.position, NULL, &at, &r.acts, p)))
 			goto out;
 		if (!n)
 			break;
@@ -147,13 +150,15 @@ static void gather(void *arg, const struct event *e)
 		g->code = events_append(g->db, g->market, ++g->n, e, g->p);
 }
 
-static enum problem_code write_again(struct db *db, uint64_t market, struct market *m, struct head *head, const struct projection *pr, struct problem *p)
+static enum problem_code write_again(
+	struct db *db, uint64_t market, struct market *m, struct head *head, const struct projection *pr, struct problem *p)
 {
 	struct gathering g = { .db = db, .market = market, .p = p };
 	struct market_sink sink = { &g, gather };
 	int64_t at;
 	enum problem_code code;
-	if ((code = events_forget(db, market, p)) || (code = projection_forget(pr, db, market, p)) || (code = replay_log(db, market, m, 0, &sink, &at, p)))
+	if ((code = events_forget(db, market, p)) || (code = projection_forget(pr, db, market, p)) ||
+		(code = replay_log(db, market, m, 0, &sink, &at, p)))
 		return code;
 	if (g.code)
 		return g.code;
@@ -165,16 +170,18 @@ static enum problem_code write_again(struct db *db, uint64_t market, struct mark
 	return head_move(db, market, head, p);
 }
 
-enum problem_code replay_rebuild(struct db *db, uint64_t market, const struct world *world, const uint64_t seed[2], const struct projection *pr, struct problem *p)
+enum problem_code replay_rebuild(
+	struct db *db, uint64_t market, const struct world *world, const uint64_t seed[2], const struct projection *pr, struct problem *p)
 {
 	struct head head;
 	struct arena a;
 	arena_init(&a, 0);
 	enum problem_code code = projection_make(pr, db, p);
-	if (code || (code = begin(db, &a, market, world, &head, p)) || (code = db_begin(db, p)))
+	if (code || (code = db_begin(db, p)))
 		goto out;
 	struct market *m = market_create(&(struct market_config){ world, { seed[0], seed[1] } });
-	code = write_again(db, market, m, &head, pr, p);
+	if (!(code = head_lock(db, market, p)) && !(code = begin(db, &a, market, world, &head, p)))
+		code = write_again(db, market, m, &head, pr, p);
 	if (code)
 		db_rollback(db);
 	else

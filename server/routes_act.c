@@ -38,7 +38,9 @@ static void post_act(struct http_request *r)
 		return;
 	}
 	act->seat = d->who == WHO_SEAT ? seat : 0;
-	*job = (struct host_job){ .kind = JOB_ACT, .arena = &r->arena, .person = r->session.person, .act = act, .key = r->origin_id, .done = act_done, .arg = r };
+	*job = (struct host_job){
+		.kind = JOB_ACT, .arena = &r->arena, .person = r->session.person, .act = act, .key = r->origin_id, .done = act_done, .arg = r
+	};
 	if (!hosted_post(e.hosted, job))
 		http_fail(r, PROBLEM_BUSY);
 }
@@ -123,13 +125,26 @@ void routes_market_add(struct router *rt, struct arena *a)
 	struct route *routes = ARENA_ARRAY(a, struct route, ACT_MAX + 2 * ASK_MAX);
 	size_t n = 0;
 	for (int i = 1; i < ACT_MAX; i++)
-		routes[n++] = (struct route){ .method = METHOD_POST, .path = arena_printf(a, "/api/v1/markets/{market}/acts/%s", act_desc[i].name).p, .handler = post_act,
-			.roles = act_desc[i].who == WHO_TEACHER ? STAFF : EVERYBODY, .flags = ROUTE_IDEMPOTENT, .where = ON_READER, .en = act_desc[i].en,
-			.zh = act_desc[i].zh, .arg = &act_desc[i], .schema = act_schema };
+		routes[n++] = (struct route){ .method = METHOD_POST,
+			.path = arena_printf(a, "/api/v1/markets/{market}/acts/%s", act_desc[i].name).p,
+			.handler = post_act,
+			.roles = act_desc[i].who == WHO_TEACHER ? STAFF : EVERYBODY,
+			.flags = ROUTE_IDEMPOTENT,
+			.where = ON_READER,
+			.en = act_desc[i].en,
+			.zh = act_desc[i].zh,
+			.arg = &act_desc[i],
+			.schema = act_schema };
 	for (int i = 1; i < ASK_MAX; i++) {
 		const char *path = arena_printf(a, "/api/v1/markets/{market}/ask/%s", ask_desc[i].name).p;
-		struct route route = { .method = METHOD_GET, .path = path, .handler = ask, .roles = EVERYBODY, .where = ON_READER, .en = ask_desc[i].en,
-			.zh = ask_desc[i].zh, .arg = &ask_desc[i] };
+		struct route route = { .method = METHOD_GET,
+			.path = path,
+			.handler = ask,
+			.roles = EVERYBODY,
+			.where = ON_READER,
+			.en = ask_desc[i].en,
+			.zh = ask_desc[i].zh,
+			.arg = &ask_desc[i] };
 		routes[n++] = route;
 		route.method = METHOD_POST;
 		route.schema = ask_schema;

@@ -9,8 +9,8 @@
 
 enum { CAPITAL_FEN = 5000000, CAPITAL_MAX_FEN = 1000000000, HOURS_MAX = 24 * 366, PACE_MAX = 1440 };
 
-const struct body_field market_body[] = { { "name", BODY_STR, true, 1, 60 }, { "world", BODY_STR, false, 1, 40 }, { "capital_fen", BODY_I64, false, 0, CAPITAL_MAX_FEN },
-	{ "seed", BODY_STR, false, 1, 64 }, { 0 } };
+const struct body_field market_body[] = { { "name", BODY_STR, true, 1, 60 }, { "world", BODY_STR, false, 1, 40 },
+	{ "capital_fen", BODY_I64, false, 0, CAPITAL_MAX_FEN }, { "seed", BODY_STR, false, 1, 64 }, { 0 } };
 const struct body_field clock_body[] = { { "mode", BODY_STR, true, 1, 10 }, { "hours", BODY_I64, false, 1, HOURS_MAX },
 	{ "minutes_per_second", BODY_I64, false, 1, PACE_MAX }, { 0 } };
 
@@ -198,7 +198,8 @@ void get_markets(struct http_request *r)
 	struct class_row *classes;
 	struct seat_row *seats;
 	int n, n_classes, n_seats;
-	if (registry_list(r->db, &r->arena, &rows, &n, &p) || class_list(r->db, &r->arena, r->session.person, r->session.role, &classes, &n_classes, &p) ||
+	if (registry_list(r->db, &r->arena, &rows, &n, &p) ||
+		class_list(r->db, &r->arena, r->session.person, r->session.role, &classes, &n_classes, &p) ||
 		seat_list(r->db, &r->arena, 0, r->session.person, &seats, &n_seats, &p)) {
 		http_problem(r, &p);
 		return;
@@ -326,7 +327,11 @@ void post_market(struct http_request *r)
 	}
 	digest_format(m->world->hash, hash);
 	m->e.staff = true;
-	m->e.row = (struct market_row){ .class_id = id, .name = name, .world = str_c(hash), .state = STR("open"), .mode = STR("paused"),
+	m->e.row = (struct market_row){ .class_id = id,
+		.name = name,
+		.world = str_c(hash),
+		.state = STR("open"),
+		.mode = STR("paused"),
 		.capital_fen = http_has(r, "capital_fen") ? http_i64(r, "capital_fen") : CAPITAL_FEN };
 	read_seed(r, m->e.row.seed);
 	r->mine = m;
@@ -433,8 +438,13 @@ void put_clock(struct http_request *r)
 	struct str mode = http_str(r, "mode");
 	if (!market_enter(r, &e))
 		return;
-	*job = (struct host_job){ .kind = JOB_CLOCK, .arena = &r->arena, .person = r->session.person, .hours = http_i64(r, "hours"),
-		.minutes_per_second = http_i64(r, "minutes_per_second"), .done = clock_set, .arg = r };
+	*job = (struct host_job){ .kind = JOB_CLOCK,
+		.arena = &r->arena,
+		.person = r->session.person,
+		.hours = http_i64(r, "hours"),
+		.minutes_per_second = http_i64(r, "minutes_per_second"),
+		.done = clock_set,
+		.arg = r };
 	const char *missing = NULL;
 	while (job->mode < PACE_MODES && !str_eq(mode, str_c(pace_names[job->mode])))
 		job->mode++;
@@ -471,8 +481,8 @@ void get_news(struct http_request *r)
 	int n;
 	if (!market_enter(r, &e) || !market_seat(r, &e, &seat))
 		return;
-	if ((http_query(r, "before", &text) && (!str_i64(text, &before) || before < 1)) || (http_query(r, "limit", &text) && !str_i64(text, &limit)) || limit < 1 ||
-		limit > MOST) {
+	if ((http_query(r, "before", &text) && (!str_i64(text, &before) || before < 1)) ||
+		(http_query(r, "limit", &text) && !str_i64(text, &limit)) || limit < 1 || limit > MOST) {
 		problem_set(&p, PROBLEM_OUT_OF_RANGE, before < 1 ? "before" : "limit", "1", "200", NULL);
 		http_problem(r, &p);
 		return;

@@ -73,7 +73,8 @@ static void read_row(struct stmt *q, struct snapshot *s)
 static const char NEWEST[] = "SELECT position, now_min, events, digest, body FROM market_snapshot WHERE market_id = ?1 AND body IS NOT NULL\n"
 			     "ORDER BY position DESC LIMIT 1";
 
-enum problem_code snapshot_load(struct db *db, uint64_t market, const struct world *world, struct market **ret_market, struct snapshot *ret, struct problem *p)
+enum problem_code snapshot_load(
+	struct db *db, uint64_t market, const struct world *world, struct market **ret_market, struct snapshot *ret, struct problem *p)
 {
 	struct market *m = NULL;
 	struct snapshot s = { 0 };
@@ -102,7 +103,8 @@ enum problem_code snapshot_load(struct db *db, uint64_t market, const struct wor
 	return PROBLEM_NONE;
 }
 
-static const char LIST[] = "SELECT position, now_min, events, digest FROM market_snapshot WHERE market_id = ?1 AND position > ?2 ORDER BY position LIMIT ?3";
+static const char LIST[] =
+	"SELECT position, now_min, events, digest FROM market_snapshot WHERE market_id = ?1 AND position > ?2 ORDER BY position LIMIT ?3";
 
 enum problem_code snapshot_list(struct db *db, uint64_t market, int64_t after, int max, struct snapshot *ret, int *ret_n, struct problem *p)
 {

@@ -14,7 +14,8 @@ struct snapshot {
 /* Packs the state with zstd. In the caller's transaction. */
 enum problem_code snapshot_save(struct db *db, uint64_t market, const struct market *m, int64_t position, int64_t events, struct problem *p);
 /* The newest state that is kept; *ret_market is NULL if there is none. */
-enum problem_code snapshot_load(struct db *db, uint64_t market, const struct world *world, struct market **ret_market, struct snapshot *ret, struct problem *p);
+enum problem_code snapshot_load(
+	struct db *db, uint64_t market, const struct world *world, struct market **ret_market, struct snapshot *ret, struct problem *p);
 /* Digests in the order of the log, after a position. */
 enum problem_code snapshot_list(struct db *db, uint64_t market, int64_t after, int max, struct snapshot *ret, int *ret_n, struct problem *p);
 #endif

@@ -147,8 +147,17 @@ static enum problem_code run_act(struct hosted *h, struct host_job *job, struct 
 	jw_init(&j, &answer);
 	write_answer(&j, &a, next->position + 1);
 	job->answer = arena_str(job->arena, buf_span(&answer));
-	struct log_entry e = { .position = next->position + 1, .kind = LOG_ACT, .at_min = market_now_min(h->m), .until_min = market_now_min(h->m),
-		.at_real_ms = real_now_ms(), .seat = job->act->seat, .person = job->person, .key = job->key, .hash = hash, .act = buf_span(&act), .answer = job->answer };
+	struct log_entry e = { .position = next->position + 1,
+		.kind = LOG_ACT,
+		.at_min = market_now_min(h->m),
+		.until_min = market_now_min(h->m),
+		.at_real_ms = real_now_ms(),
+		.seat = job->act->seat,
+		.person = job->person,
+		.key = job->key,
+		.hash = hash,
+		.act = buf_span(&act),
+		.answer = job->answer };
 	code = act.full || answer.full ? problem_set(p, PROBLEM_TOO_LARGE, "", "1 MiB", NULL) : actlog_append(h->db, h->id, &e, p);
 	if (!code)
 		next->position++;
@@ -259,8 +268,14 @@ void hosted_run_time(struct hosted *h)
 		now += MARKET_TICK_MIN;
 		market_advance(h->m, now, NULL, NULL, &sink);
 	} while (now < target && pace_now_us() - begun < BATCH_US && !has_jobs(h));
-	struct log_entry e = { .position = ++next.position, .kind = LOG_ADVANCE, .at_min = from, .until_min = now, .at_real_ms = real_now_ms(),
-		.person = h->pace_person, .act = STR(""), .answer = STR("") };
+	struct log_entry e = { .position = ++next.position,
+		.kind = LOG_ADVANCE,
+		.at_min = from,
+		.until_min = now,
+		.at_real_ms = real_now_ms(),
+		.person = h->pace_person,
+		.act = STR(""),
+		.answer = STR("") };
 	enum problem_code code = db_begin(h->db, &p);
 	if (!code)
 		code = actlog_append(h->db, h->id, &e, &p);

@@ -40,6 +40,7 @@ void demand_destroy(struct demand *d)
 	free(d->front);
 	free(d->image);
 	free(d->stamp);
+	free(d->front_at);
 	free(d->session);
 	free(d->touched);
 	free(d->order);

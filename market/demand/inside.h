@@ -93,6 +93,7 @@ struct demand {
 	struct front *front;
 	float *image; /* by offer: appeal of its picture, logits */
 	uint64_t *stamp;
+	uint32_t *front_at; /* by offer: its country's front_version when it last changed */
 	uint32_t n_fronts;
 	uint32_t text_version[32], front_version[32];
 	struct page *page;

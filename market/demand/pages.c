@@ -65,6 +65,7 @@ void fronts_update(struct demand *d, const struct market *m, int64_t day)
 		d->front = mem_grow(d->front, n * sizeof *d->front);
 		d->image = mem_grow(d->image, n * sizeof *d->image);
 		d->stamp = mem_grow(d->stamp, n * sizeof *d->stamp);
+		d->front_at = mem_grow(d->front_at, n * sizeof *d->front_at);
 		memset(d->stamp + d->n_fronts, 0, (n - d->n_fronts) * sizeof *d->stamp);
 		d->n_fronts = n;
 	}
@@ -76,6 +77,7 @@ void fronts_update(struct demand *d, const struct market *m, int64_t day)
 		search_front(m, o, day, &d->front[o]);
 		d->image[o] = image_of(m, o);
 		changed[m->offer.country[o]] = true;
+		d->front_at[o] = d->front_version[m->offer.country[o]] + 1;
 	}
 	for (uint32_t c = 0; c < d->n_countries; c++) {
 		d->front_version[c] += changed[c];
@@ -111,6 +113,17 @@ void pages_fini(struct demand *d)
 		free(d->part[i].v);
 }
 
+/* In a large country some offer changes at every tick; most pages don't have it. */
+static bool any_changed(const struct demand *d, const struct page *p)
+{
+	if (p->front_version == d->front_version[p->country])
+		return false;
+	for (uint32_t i = 0; i < p->n_candidates; i++)
+		if (d->front_at[p->candidate[i].offer] > p->front_version)
+			return true;
+	return false;
+}
+
 static void refresh(const struct demand *d, struct page *p)
 {
 	const struct market *m = d->market;
@@ -121,19 +134,25 @@ static void refresh(const struct demand *d, struct page *p)
 		search_terms(w, (enum tongue)w->country.tongue[p->country], set_words(&w->set, tokens), tokens.n, &q);
 		free(p->candidate);
 		p->n_candidates = search_index_find(d->index, p->country, &q, &p->candidate);
+		uint32_t kept = 0;
+		for (uint32_t i = 0; i < p->n_candidates; i++)
+			if (search_retrieves(m, p->query, p->candidate[i].offer, (double)p->candidate[i].rel))
+				p->candidate[kept++] = p->candidate[i];
+		p->n_candidates = kept;
 		p->text_version = d->text_version[p->country];
 		p->day = 0;
 	}
-	if (p->day == d->day && p->front_version == d->front_version[p->country])
+	bool stands = p->day == d->day && !any_changed(d, p);
+	p->front_version = d->front_version[p->country];
+	if (stands)
 		return;
 	p->day = d->day;
-	p->front_version = d->front_version[p->country];
 	struct place *v = mem_alloc((p->n_candidates + 1) * sizeof *v);
 	int n = 0;
 	for (uint32_t i = 0; i < p->n_candidates; i++)
 		if (d->front[p->candidate[i].offer].blocked == BLOCKED_NOT)
 			v[n++] = p->candidate[i];
-	p->n = search_rank(m, d->front, p->query_id, d->day, v, n);
+	p->n = search_rank_first(m, d->front, p->query_id, d->day, v, n);
 	memcpy(p->place, v, (size_t)p->n * sizeof *v);
 	for (int i = 0; i < p->n; i++) {
 		uint32_t good = m->listing.good[m->offer.listing[p->place[i].offer]];

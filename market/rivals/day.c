@@ -6,7 +6,6 @@
 #include "market/rivals/inside.h"
 #include <stdlib.h>
 
-enum { SIMILAR_FEW = 3 };
 #define BULK_COST 0.8 /* of the start price */
 #define LN_2 0.69314718055994531
 
@@ -22,33 +21,6 @@ static double over_ref(const struct market *m, uint32_t o, int64_t day)
 	uint32_t country = m->offer.country[o];
 	int64_t ref = world_usual_minor(m->world, country, m->listing.good[m->offer.listing[o]]);
 	return ex_max(1, (double)(m->offer.price_minor[o] + m->offer.ship_minor[o])) * on_top_factor(m->world, country, day) / ex_max(1, (double)ref);
-}
-
-static int by_value(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return x < y ? -1 : x > y;
-}
-
-/* Median of the others' prices over their references: of the same kind of goods, or of the category where few sell that. */
-static double similar_price(const struct market *m, uint32_t o, const double *seen, double *room)
-{
-	const struct world *w = m->world;
-	uint32_t good = m->listing.good[m->offer.listing[o]];
-	for (int wide = 0; wide < 2; wide++) {
-		uint32_t n = 0;
-		for (uint32_t i = 0; i < m->offer.t.n; i++) {
-			uint32_t g = m->listing.good[m->offer.listing[i]];
-			bool alike = wide ? w->good.category[g] == w->good.category[good] : w->good.kind[g] == w->good.kind[good];
-			if (seen[i] > 0 && m->offer.country[i] == m->offer.country[o] && m->offer.store[i] != m->offer.store[o] && alike)
-				room[n++] = seen[i];
-		}
-		if (n < SIMILAR_FEW)
-			continue;
-		qsort(room, n, sizeof *room, by_value);
-		return n % 2 ? room[n / 2] : (room[n / 2 - 1] + room[n / 2]) / 2;
-	}
-	return seen[o];
 }
 
 /* Units a day, from the decayed sales that the ranking froze: S of a steady sale is rate * half-life / ln 2. */
@@ -147,9 +119,10 @@ static bool acts_on(const struct market *m, uint32_t store, int64_t day)
 void rivals_day(struct market *m, int64_t day)
 {
 	uint32_t n = m->offer.t.n;
-	double *seen = ARENA_ARRAY(&m->tick, double, n + 1), *room = ARENA_ARRAY(&m->tick, double, n + 1), *units = units_by_stock(m);
+	double *seen = ARENA_ARRAY(&m->tick, double, n + 1), *units = units_by_stock(m);
 	for (uint32_t o = 0; o < n; o++)
 		seen[o] = on_sale(m, o) ? over_ref(m, o, day) : 0;
+	const struct peers peers[2] = { peers_find(m, seen, false), peers_find(m, seen, true) };
 	const double *pace = pace_of_countries(m, seen);
 	for (uint32_t o = 0; o < n; o++) {
 		uint32_t s = seen[o] > 0 && acts_on(m, m->offer.store[o], day) ? stock_of(m, o) : ROW_NONE;
@@ -157,7 +130,7 @@ void rivals_day(struct market *m, int64_t day)
 			continue;
 		double cover = (double)m->stock.on_hand[s] / ex_max(1e-6, units[s]);
 		struct outlook v = {
-			.similar = ex_log(similar_price(m, o, seen, room) / seen[o]),
+			.similar = ex_log(peers_similar(m, o, seen, peers) / seen[o]),
 			.sales = sales_over_usual(m, o) - pace[m->offer.country[o]],
 			.over_ref = seen[o],
 			.cover_days = cover,

@@ -3,6 +3,22 @@
 #define MARKET_RIVALS_INSIDE_H
 #include "market/rivals/rivals.h"
 
+/* ---- similar.c ---- */
+/* A country's offers of one kind (or, wide, of one category), in the order of their prices over the references. */
+struct peer {
+	uint64_t group;
+	double price;
+	uint32_t store;
+};
+struct peers {
+	struct peer *v; /* of the tick's arena */
+	uint32_t n;
+};
+/* seen: price over the reference by offer, 0 where it is not on sale. */
+struct peers peers_find(struct market *m, const double *seen, bool wide);
+/* Median of other stores' prices over their references: of the same kind of goods, or of the category where few sell that, or the own. */
+double peers_similar(const struct market *m, uint32_t o, const double *seen, const struct peers peers[2]);
+
 /* ---- price.c ---- */
 /* What the buyer pays with the tax that comes on top, and back. */
 double on_top_factor(const struct world *w, uint32_t country, int64_t day);

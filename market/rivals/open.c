@@ -33,7 +33,6 @@ struct turn {
 	uint32_t *order;   /* rlisting rows, in the order of opening */
 	uint32_t *served;  /* listings chosen, by category and country */
 	uint32_t *sellers; /* listings chosen, by rival */
-	uint8_t *taken;
 	uint32_t n;
 };
 
@@ -56,31 +55,79 @@ static void take(const struct world *w, struct turn *t, uint32_t r)
 	for (uint32_t c = 0; c < w->country.t.n; c++)
 		t->served[category * w->country.t.n + c] += w->rlisting.countries[r] >> c & 1;
 	t->sellers[w->rlisting.rival[r]]++;
-	t->taken[r] = 1;
 	t->order[t->n++] = r;
+}
+
+/* Listings of one seller, category and set of countries are wanted alike, so the first of them stands for all. */
+struct pile {
+	uint32_t category, rival, countries, at, end; /* in `row` */
+};
+struct piles {
+	uint32_t *row; /* listings, pile by pile */
+	struct pile *v;
+	uint32_t n;
+};
+
+static int by_pile(const void *a, const void *b, void *world)
+{
+	const struct world *w = world;
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	uint32_t cx = w->good.category[w->rlisting.good[x]], cy = w->good.category[w->rlisting.good[y]];
+	if (cx != cy)
+		return cx < cy ? -1 : 1;
+	if (w->rlisting.rival[x] != w->rlisting.rival[y])
+		return w->rlisting.rival[x] < w->rlisting.rival[y] ? -1 : 1;
+	if (w->rlisting.countries[x] != w->rlisting.countries[y])
+		return w->rlisting.countries[x] < w->rlisting.countries[y] ? -1 : 1;
+	return x < y ? -1 : x > y;
+}
+
+static void pile_up(const struct world *w, struct piles *p)
+{
+	uint32_t n = w->rlisting.t.n;
+	p->row = mem_alloc((n + 1) * sizeof *p->row);
+	p->v = mem_alloc((n + 1) * sizeof *p->v);
+	for (uint32_t i = 0; i < n; i++)
+		p->row[i] = i;
+	if (n)
+		qsort_r(p->row, n, sizeof *p->row, by_pile, (void *)(uintptr_t)w);
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t r = p->row[i];
+		struct pile own = { w->good.category[w->rlisting.good[r]], w->rlisting.rival[r], w->rlisting.countries[r], i, i + 1 };
+		struct pile *last = p->n ? &p->v[p->n - 1] : NULL;
+		if (last && last->category == own.category && last->rival == own.rival && last->countries == own.countries)
+			last->end = i + 1;
+		else
+			p->v[p->n++] = own;
+	}
 }
 
 /* Round after round, each category gives the listing that is wanted most; ties go to the world's order. */
 static void choose(const struct world *w, struct turn *t, uint32_t want)
 {
+	struct piles p = { 0 };
+	pile_up(w, &p);
 	for (uint32_t before = UINT32_MAX; t->n < want && t->n != before;) {
 		before = t->n;
-		for (uint32_t category = 0; category < w->category.t.n && t->n < want; category++) {
+		for (uint32_t i = 0, end; i < p.n && t->n < want; i = end) {
 			uint32_t best = ROW_NONE;
 			int64_t best_wanted = INT64_MIN;
-			for (uint32_t r = 0; r < w->rlisting.t.n; r++) {
-				if (t->taken[r] || w->good.category[w->rlisting.good[r]] != category)
+			for (end = i; end < p.n && p.v[end].category == p.v[i].category; end++) {
+				if (p.v[end].at == p.v[end].end)
 					continue;
+				uint32_t r = p.row[p.v[end].at];
 				int64_t v = wanted(w, t, r);
-				if (v > best_wanted) {
+				if (v > best_wanted || (v == best_wanted && r < p.row[p.v[best].at])) {
 					best_wanted = v;
-					best = r;
+					best = end;
 				}
 			}
 			if (best != ROW_NONE)
-				take(w, t, best);
+				take(w, t, p.row[p.v[best].at++]);
 		}
 	}
+	free(p.row);
+	free(p.v);
 }
 
 /* ---- rows ---- */
@@ -239,7 +286,6 @@ void rivals_open(struct market *m, uint32_t listings)
 		.order = mem_alloc((w->rlisting.t.n + 1) * sizeof *t.order),
 		.served = mem_alloc(((size_t)w->category.t.n * w->country.t.n + 1) * sizeof *t.served),
 		.sellers = mem_alloc((w->rival.t.n + 1) * sizeof *t.sellers),
-		.taken = mem_alloc(w->rlisting.t.n + 1),
 	};
 	choose(w, &t, want);
 	for (uint32_t i = 0; i < t.n; i++)
@@ -247,5 +293,4 @@ void rivals_open(struct market *m, uint32_t listings)
 	free(t.order);
 	free(t.served);
 	free(t.sellers);
-	free(t.taken);
 }

@@ -100,10 +100,9 @@ static int deal(const struct market *m, struct key *k, int n, struct place *ret)
 	return on_first;
 }
 
-int search_rank(const struct market *m, const struct front *fronts, uint64_t query_id, int64_t day, struct place *v, int n)
+static void score(const struct market *m, const struct front *fronts, uint64_t query_id, int64_t day, const struct place *v, int n, struct key *k)
 {
 	const struct world_params *p = &m->world->params;
-	struct key few[256], *k = n <= 256 ? few : mem_alloc((size_t)n * sizeof *k);
 	for (int i = 0; i < n; i++) {
 		uint64_t id = m->offer.id[v[i].offer];
 		struct front own;
@@ -114,6 +113,52 @@ int search_rank(const struct market *m, const struct front *fronts, uint64_t que
 		k[i] = (struct key){ .score = p->rank_text * (double)v[i].rel + f->base + p->rank_noise * noise, .tie = hash_u64(query_id, id), .place = v[i] };
 		k[i].place.score = (float)k[i].score;
 	}
+}
+
+/* Lets k[i] sink until no better one is below it: the best of a heap is k[0]. */
+static void sink(struct key *k, int n, int i)
+{
+	struct key own = k[i];
+	for (int child; (child = 2 * i + 1) < n; i = child) {
+		child += child + 1 < n && better_first(&k[child + 1], &k[child]) < 0;
+		if (better_first(&own, &k[child]) <= 0)
+			break;
+		k[i] = k[child];
+	}
+	k[i] = own;
+}
+
+int search_rank_first(const struct market *m, const struct front *fronts, uint64_t query_id, int64_t day, struct place *v, int n)
+{
+	struct key few[256], *k = n <= 256 ? few : mem_alloc((size_t)n * sizeof *k);
+	uint32_t on_page[PAGE_PLACES];
+	int filled = 0, left = n;
+	score(m, fronts, query_id, day, v, n, k);
+	for (int i = n / 2; i-- > 0;)
+		sink(k, n, i);
+	while (left && filled < PAGE_PLACES) {
+		uint32_t store = m->offer.store[k[0].place.offer];
+		int of_store = 0;
+		for (int j = 0; j < filled; j++)
+			of_store += on_page[j] == store;
+		if (of_store < PAGE_PER_STORE) {
+			on_page[filled] = store;
+			v[filled] = k[0].place;
+			v[filled++].page = 0;
+		}
+		k[0] = k[--left];
+		if (left)
+			sink(k, left, 0);
+	}
+	if (k != few)
+		free(k);
+	return filled;
+}
+
+int search_rank(const struct market *m, const struct front *fronts, uint64_t query_id, int64_t day, struct place *v, int n)
+{
+	struct key few[256], *k = n <= 256 ? few : mem_alloc((size_t)n * sizeof *k);
+	score(m, fronts, query_id, day, v, n, k);
 	if (n)
 		qsort(k, (size_t)n, sizeof *k, better_first);
 	int on_first = deal(m, k, n, v);
@@ -122,7 +167,15 @@ int search_rank(const struct market *m, const struct front *fronts, uint64_t que
 	return on_first;
 }
 
-int search_page_tokens(const struct market *m, uint32_t country, const uint64_t *tokens, uint32_t n, uint64_t query_id, int64_t day, struct place *ret, int max)
+bool search_retrieves(const struct market *m, uint32_t query, uint32_t offer, double rel)
+{
+	uint32_t good = m->listing.good[m->offer.listing[offer]];
+	bool elsewhere = query != ROW_NONE && m->world->good.category[good] != m->world->query.category[query];
+	return rel >= (elsewhere ? SEARCH_RELEVANCE_ELSEWHERE : SEARCH_RELEVANCE_MIN);
+}
+
+/* query: of the world, or ROW_NONE. */
+static int find_page(const struct market *m, uint32_t country, uint32_t query, const uint64_t *tokens, uint32_t n, uint64_t query_id, int64_t day, struct place *ret, int max)
 {
 	struct place *v = mem_alloc((m->offer.t.n + 1) * sizeof *v);
 	int found = 0;
@@ -130,7 +183,7 @@ int search_page_tokens(const struct market *m, uint32_t country, const uint64_t 
 		if (m->offer.country[o] != country || search_blocked(m, o))
 			continue;
 		double rel = search_relevance(m, o, tokens, n);
-		if (rel >= SEARCH_RELEVANCE_MIN)
+		if (search_retrieves(m, query, o, rel))
 			v[found++] = (struct place){ .offer = o, .rel = (float)rel };
 	}
 	search_rank(m, NULL, query_id, day, v, found);
@@ -139,9 +192,14 @@ int search_page_tokens(const struct market *m, uint32_t country, const uint64_t 
 	return found;
 }
 
+int search_page_tokens(const struct market *m, uint32_t country, const uint64_t *tokens, uint32_t n, uint64_t query_id, int64_t day, struct place *ret, int max)
+{
+	return find_page(m, country, ROW_NONE, tokens, n, query_id, day, ret, max);
+}
+
 int search_page(const struct market *m, uint32_t country, uint32_t query, int64_t day, struct place *ret, int max)
 {
 	const struct world *w = m->world;
 	struct list_ref tokens = w->query.tokens[query];
-	return search_page_tokens(m, country, set_words(&w->set, tokens), tokens.n, search_query_id(w, query), day, ret, max);
+	return find_page(m, country, query, set_words(&w->set, tokens), tokens.n, search_query_id(w, query), day, ret, max);
 }

@@ -27,8 +27,10 @@ void search_terms(const struct world *w, enum tongue t, const uint64_t *tokens, 
 double search_term_score(double idf, int points, uint32_t title_tokens);
 /* BM25 of an offer's words against query tokens, divided by the best possible for the query: 0..1. */
 double search_relevance(const struct market *m, uint32_t offer, const uint64_t *tokens, uint32_t n);
-/* Offers below this relevance are not retrieved. */
+/* Offers below this relevance are not retrieved; goods of another category than the query's only when nearly all of its words are theirs. */
 #define SEARCH_RELEVANCE_MIN 0.3
+#define SEARCH_RELEVANCE_ELSEWHERE 0.75
+bool search_retrieves(const struct market *m, uint32_t query, uint32_t offer, double rel);
 
 /* ---- what the ranking and the buyer see of an offer, apart from the query */
 struct front {
@@ -52,6 +54,8 @@ uint64_t search_query_id(const struct world *w, uint32_t query);
 /* Orders candidates (offer and rel are given) by R: best first, ties by hash; one page of PAGE_PLACES after the other, on each at most two of a store. In place.
  * fronts: by offer, or NULL to be computed. Returns how many stand on the first page. */
 int search_rank(const struct market *m, const struct front *fronts, uint64_t query_id, int64_t day, struct place *v, int n);
+/* The same first page alone, without the order of what comes after it: v holds just its places afterwards. Much faster where thousands are retrieved. */
+int search_rank_first(const struct market *m, const struct front *fronts, uint64_t query_id, int64_t day, struct place *v, int n);
 /* Ranks all offers of the country that are retrieved for the tokens; fills at most max places and returns how many there are in all. */
 int search_page_tokens(const struct market *m, uint32_t country, const uint64_t *tokens, uint32_t n, uint64_t query_id, int64_t day, struct place *ret, int max);
 /* The same for a query of the world. */
