@@ -170,15 +170,14 @@ static const char *const promotion[TONGUE_MAX] = {
 		      "barato|promoción|gratis|black friday|garantía de por vida",
 	[TONGUE_IT] = "spedizione gratuita|spedizione gratis|consegna gratuita|soddisfatti o rimborsati|rimborso|sconto|scontato|in offerta|in saldo|promozione|miglior prezzo|prezzo basso|"
 		      "gratis|liquidazione|black friday",
-	[TONGUE_JA] = "送料無料|無料配送|返金保証|全額返金|割引|値引|セール|特価|激安|最安|お買い得|格安|"
-		      "限定価格|期間限定|クーポン|半額|プレゼント付き",
+	[TONGUE_JA] = "送料無料|無料配送|返金|割引|値引|セール|特価|激安|最安|お買い得|限定価格|期間限定|クーポン|半額|プレゼント付き",
 	[TONGUE_PT] = "frete grátis|entrega grátis|frete gratuito|satisfação garantida|dinheiro de volta|reembolso|desconto|oferta|em oferta|promoção|liquidação|melhor preço|preço baixo|barato|"
 		      "queima de estoque|black friday|garantia vitalícia",
 	[TONGUE_ZH] = "包邮|免邮|免运费|打折|折扣|特价|促销|清仓|秒杀|优惠|最低价|全额退款|假一赔|买一送一|限时",
 };
 static const char *const praise[TONGUE_MAX] = {
-	[TONGUE_EN] = "best seller|bestseller|best selling|hot item|hot selling|top rated|number one|no 1|best quality|top quality|high quality|super quality|amazing|awesome|perfect|the best|"
-		      "best|must have|premium quality|great gift|excellent|unbeatable|incredible|world class",
+	[TONGUE_EN] = ("best seller|bestseller|best selling|hot item|hot selling|top rated|number one|no 1|best quality|top quality|high quality|super quality|amazing|awesome|perfect|the best|"
+		      "best|must have|premium quality|great gift|excellent|unbeatable|incredible|world class"),
 	[TONGUE_DE] = "bestseller|topseller|beste qualität|top qualität|hohe qualität|nummer eins|nr 1|perfekt|perfekte|perfekter|unglaublich|der beste|das beste|die beste|einzigartig|unschlagbar",
 	[TONGUE_FR] = "meilleure vente|best seller|meilleure qualité|haute qualité|numéro un|n 1|parfait|parfaite|incroyable|exceptionnel|exceptionnelle|le meilleur|la meilleure|imbattable",
 	[TONGUE_ES] = "más vendido|mejor calidad|alta calidad|número uno|n 1|perfecto|perfecta|increíble|el mejor|la mejor|excelente|inmejorable",
