@@ -21,9 +21,9 @@ static const struct {
 	const char *login, *name;
 	enum role role;
 } people[] = {
-	{ "admin", "系统管理员", ROLE_ADMIN },	  { "lead", "专业带头人", ROLE_LEAD },	    { "teacher", "陈老师", ROLE_TEACHER },
-	{ "student1", "林晓雯", ROLE_STUDENT },	  { "student2", "黄子豪", ROLE_STUDENT },   { "student3", "吴佳怡", ROLE_STUDENT },
-	{ "student4", "郑宇航", ROLE_STUDENT },	  { "student5", "何思琪", ROLE_STUDENT },
+	{ "admin", "系统管理员", ROLE_ADMIN },	  { "lead", "专业带头人", ROLE_LEAD },	    { "teacher", "示例教师", ROLE_TEACHER },
+	{ "student1", "学生 1", ROLE_STUDENT },	  { "student2", "学生 2", ROLE_STUDENT },   { "student3", "学生 3", ROLE_STUDENT },
+	{ "student4", "学生 4", ROLE_STUDENT },	  { "student5", "学生 5", ROLE_STUDENT },
 };
 enum { PEOPLE = sizeof people / sizeof *people };
 

@@ -111,7 +111,8 @@ struct cell market_cell(const struct market *m, int table, int column, uint32_t 
 	case COLUMN_id:
 		return (struct cell){ .kind = *(const uint64_t *)v ? CELL_ID : CELL_NULL, .i = (int64_t)*(const uint64_t *)v };
 	case COLUMN_min:
-		if (*(const int64_t *)v == TIME_NEVER || (*(const int64_t *)v > now_min(m) && is_fate(table, c->name)))
+		/* 0 is "not yet": no market goes back to 1970 */
+		if (!*(const int64_t *)v || *(const int64_t *)v == TIME_NEVER || (*(const int64_t *)v > now_min(m) && is_fate(table, c->name)))
 			return (struct cell){ .kind = CELL_NULL };
 		return (struct cell){ .kind = CELL_I64, .i = *(const int64_t *)v };
 	case COLUMN_row:

@@ -134,6 +134,11 @@ static void refresh(const struct demand *d, struct page *p)
 		search_terms(w, (enum tongue)w->country.tongue[p->country], set_words(&w->set, tokens), tokens.n, &q);
 		free(p->candidate);
 		p->n_candidates = search_index_find(d->index, p->country, &q, &p->candidate);
+		uint32_t kept = 0;
+		for (uint32_t i = 0; i < p->n_candidates; i++)
+			if (search_retrieves(m, p->query, p->candidate[i].offer, (double)p->candidate[i].rel))
+				p->candidate[kept++] = p->candidate[i];
+		p->n_candidates = kept;
 		p->text_version = d->text_version[p->country];
 		p->day = 0;
 	}

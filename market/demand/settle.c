@@ -78,12 +78,15 @@ static void write_loss(struct market *m, uint32_t offer, uint32_t to, int64_t da
 /* Tells the seats' offers that could have served the buyer that another one did. */
 static void write_losses(const struct demand *d, struct market *m, const struct shelves *s, const struct page *p, uint32_t to, int64_t day)
 {
-	uint32_t category = m->world->query.category[p->query];
+	uint32_t category = m->world->query.category[p->query], bought_kind = m->world->good.kind[m->listing.good[m->offer.listing[to]]];
 	for (uint32_t i = 0; i < s->n[p->country]; i++) {
 		uint32_t o = s->v[p->country][i].offer;
 		if (o == to || s->v[p->country][i].category != category || d->front[o].blocked || m->offer.store[o] == m->offer.store[to])
 			continue;
 		uint32_t good = m->listing.good[m->offer.listing[o]];
+		/* who only typed the name of a category was lost to what he chose, not to all of it */
+		if (m->world->query.kind[p->query] == ROW_NONE && m->world->good.kind[good] != bought_kind)
+			continue;
 		if (world_fit(m->world, p->query, good) >= FIT_OF_LOSS)
 			write_loss(m, o, to, day);
 	}

@@ -167,7 +167,15 @@ int search_rank(const struct market *m, const struct front *fronts, uint64_t que
 	return on_first;
 }
 
-int search_page_tokens(const struct market *m, uint32_t country, const uint64_t *tokens, uint32_t n, uint64_t query_id, int64_t day, struct place *ret, int max)
+bool search_retrieves(const struct market *m, uint32_t query, uint32_t offer, double rel)
+{
+	uint32_t good = m->listing.good[m->offer.listing[offer]];
+	bool elsewhere = query != ROW_NONE && m->world->good.category[good] != m->world->query.category[query];
+	return rel >= (elsewhere ? SEARCH_RELEVANCE_ELSEWHERE : SEARCH_RELEVANCE_MIN);
+}
+
+/* query: of the world, or ROW_NONE. */
+static int find_page(const struct market *m, uint32_t country, uint32_t query, const uint64_t *tokens, uint32_t n, uint64_t query_id, int64_t day, struct place *ret, int max)
 {
 	struct place *v = mem_alloc((m->offer.t.n + 1) * sizeof *v);
 	int found = 0;
@@ -175,7 +183,7 @@ int search_page_tokens(const struct market *m, uint32_t country, const uint64_t 
 		if (m->offer.country[o] != country || search_blocked(m, o))
 			continue;
 		double rel = search_relevance(m, o, tokens, n);
-		if (rel >= SEARCH_RELEVANCE_MIN)
+		if (search_retrieves(m, query, o, rel))
 			v[found++] = (struct place){ .offer = o, .rel = (float)rel };
 	}
 	search_rank(m, NULL, query_id, day, v, found);
@@ -184,9 +192,14 @@ int search_page_tokens(const struct market *m, uint32_t country, const uint64_t 
 	return found;
 }
 
+int search_page_tokens(const struct market *m, uint32_t country, const uint64_t *tokens, uint32_t n, uint64_t query_id, int64_t day, struct place *ret, int max)
+{
+	return find_page(m, country, ROW_NONE, tokens, n, query_id, day, ret, max);
+}
+
 int search_page(const struct market *m, uint32_t country, uint32_t query, int64_t day, struct place *ret, int max)
 {
 	const struct world *w = m->world;
 	struct list_ref tokens = w->query.tokens[query];
-	return search_page_tokens(m, country, set_words(&w->set, tokens), tokens.n, search_query_id(w, query), day, ret, max);
+	return find_page(m, country, query, set_words(&w->set, tokens), tokens.n, search_query_id(w, query), day, ret, max);
 }

@@ -27,8 +27,10 @@ void search_terms(const struct world *w, enum tongue t, const uint64_t *tokens, 
 double search_term_score(double idf, int points, uint32_t title_tokens);
 /* BM25 of an offer's words against query tokens, divided by the best possible for the query: 0..1. */
 double search_relevance(const struct market *m, uint32_t offer, const uint64_t *tokens, uint32_t n);
-/* Offers below this relevance are not retrieved. */
+/* Offers below this relevance are not retrieved; goods of another category than the query's only when nearly all of its words are theirs. */
 #define SEARCH_RELEVANCE_MIN 0.3
+#define SEARCH_RELEVANCE_ELSEWHERE 0.75
+bool search_retrieves(const struct market *m, uint32_t query, uint32_t offer, double rel);
 
 /* ---- what the ranking and the buyer see of an offer, apart from the query */
 struct front {

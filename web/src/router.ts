@@ -13,7 +13,7 @@ declare module "vue-router" {
 
 const routes: RouteRecordRaw[] = [
   { path: "/sign-in", component: () => import("@/pages/SignIn.vue"), meta: { open: true, title: "signIn.title" } },
-  { path: "/", component: () => import("@/pages/Home.vue"), meta: { title: "home.title" } },
+  { path: "/", component: () => import("@/school/pages/Start.vue"), meta: { face: "school", title: "home.title" } },
   ...mall.map((r) => ({ ...r, meta: { face: "mall" as Face, ...r.meta } })),
   ...seller.map((r) => ({ ...r, meta: { face: "seller" as Face, ...r.meta } })),
   ...school.map((r) => ({ ...r, meta: { face: "school" as Face, ...r.meta } })),
@@ -28,6 +28,7 @@ router.beforeEach(async (to) => {
   let signedIn = false;
   try { signedIn = await session.load(); } catch { /* the server is away: the page says so */ signedIn = !!session.session; }
   if (!signedIn) return { path: "/sign-in", query: to.fullPath === "/" ? {} : { next: to.fullPath } };
+  if (to.path === "/" && session.staff) return "/school"; // each role has its own start
 });
 router.afterEach((to) => {
   const title = to.meta.title ? t(to.meta.title) : "";

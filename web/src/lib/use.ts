@@ -11,6 +11,7 @@ export function useLoad<T>(read: (signal: AbortSignal) => Promise<T>, sources: W
   let abort: AbortController | null = null, timer: any = 0;
   async function reload() {
     clearTimeout(timer);
+    timer = 0;
     abort?.abort();
     const mine = (abort = new AbortController());
     loading.value = true;
@@ -26,7 +27,11 @@ export function useLoad<T>(read: (signal: AbortSignal) => Promise<T>, sources: W
       if (mine === abort) loading.value = false;
     }
   }
-  if (sources.length) watch(sources, () => { clearTimeout(timer); timer = setTimeout(reload, wait); });
+  if (sources.length) watch(sources, () => { // with a wait the first change counts, so that a market that changes all the time is read all the same
+    if (wait && timer) return;
+    clearTimeout(timer);
+    timer = setTimeout(reload, wait);
+  });
   onScopeDispose(() => { clearTimeout(timer); abort?.abort(); });
   reload();
   return { data, error, loading, reload };

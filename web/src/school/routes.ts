@@ -1,5 +1,20 @@
+import { OfficeBuilding, School, User } from "@element-plus/icons-vue";
 import type { RouteRecordRaw } from "vue-router";
 import type { NavItem } from "@/layout/nav";
 
-export const routes: RouteRecordRaw[] = [{ path: "/school", component: () => import("./pages/Home.vue"), meta: { title: "school.home.title" } }];
-export const nav: NavItem[] = [];
+const page = (path: string, name: string, load: () => Promise<any>): RouteRecordRaw => ({ path, name: `school.${name}`, component: load, meta: { title: `school.${name}.title` } });
+export const routes: RouteRecordRaw[] = [
+  {
+    path: "/school", component: () => import("./Frame.vue"),
+    children: [
+      page("", "markets", () => import("./pages/Markets.vue")),
+      page("markets/:market", "market", () => import("./pages/Market.vue")),
+      page("markets/:market/stores/:store", "store", () => import("./pages/Store.vue")),
+      page("classes", "classes", () => import("./pages/Classes.vue")),
+      page("classes/:class", "class", () => import("./pages/Class.vue")),
+      page("people", "people", () => import("./pages/People.vue")),
+    ],
+  },
+];
+const item = (key: string, icon: any, path: string, match = path): NavItem => ({ key, label: `school.nav.${key}`, icon, match: `/school${match}`, to: () => `/school${path}` });
+export const nav: NavItem[] = [item("markets", OfficeBuilding, ""), item("classes", School, "/classes"), item("people", User, "/people")];
