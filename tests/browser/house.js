@@ -112,9 +112,9 @@ function licence(n) {
 }
 const papers = (n) => ({ legal_name: '广州试航贸易有限公司', licence: licence(n), tax_id: licence(n), bank_account: '6222021234567890', bank_holder: '广州试航贸易有限公司', contact: 'service@example.com' })
 
-async function launch() {
+async function launch(more = []) {
   const chromium = load('playwright-core').chromium
-  return chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'] })
+  return chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', ...more] })
 }
 
 /** A person's window. `complaints` gathers uncaught errors and console errors, but for answers that a step expects (refusals are shown to the person). */
