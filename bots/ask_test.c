@@ -308,6 +308,35 @@ static void test_check(void **state)
 	refused(&a, PROBLEM_UNKNOWN_CODE, "language");
 }
 
+/* Codes are for machines: findings name the attribute, the marketplace and the language. */
+static void test_check_names(void **state)
+{
+	(void)state;
+	struct ask a = question("listing.check", 1);
+	text(&a, "language", "de");
+	text(&a, "category", "kitchen");
+	text(&a, "title", "A board of bamboo with a groove for juice and handles on both sides");
+	json_t *v = answer(&a), *f;
+	size_t i;
+	int required = 0, language = 0;
+	json_array_foreach(json_object_get(v, "findings"), i, f)
+	{
+		const char *code = json_string_value(json_object_get(f, "code")), *field = json_string_value(json_object_get(f, "field"));
+		const char *en = json_string_value(json_object_get(json_object_get(f, "text"), "en"));
+		if (!strcmp(code, "attribute.required") && !strcmp(field, "attributes.material")) {
+			assert_string_equal(en, "The category requires Material.");
+			required++;
+		}
+		if (!strcmp(code, "words.language")) {
+			assert_non_null(strstr(en, "German"));
+			language++;
+		}
+	}
+	assert_int_equal(required, 1);
+	assert_int_equal(language, 1);
+	json_decref(v);
+}
+
 static void test_why(void **state)
 {
 	(void)state;
@@ -479,6 +508,7 @@ int main(void)
 		cmocka_unit_test(test_freight),
 		cmocka_unit_test(test_price),
 		cmocka_unit_test(test_check),
+		cmocka_unit_test(test_check_names),
 		cmocka_unit_test(test_why),
 		cmocka_unit_test(test_home),
 		cmocka_unit_test(test_search_as_buyers),

@@ -23,6 +23,14 @@ static int cheapest_first(const void *a, const void *b)
 	return x->channel < y->channel ? -1 : x->channel > y->channel;
 }
 
+static void name_places(const struct world *w, struct problem *p, uint32_t channel, uint32_t country, bool zh)
+{
+	struct str name = world_str(w, zh ? w->channel.name_zh[channel] : w->channel.name_en[channel]);
+	struct str to = world_str(w, zh ? w->country.name_zh[country] : w->country.name_en[country]);
+	snprintf(p->arg[0], sizeof p->arg[0], "%.*s", STR_FMT(str_utf8_head(name, 80)));
+	snprintf(p->arg[1], sizeof p->arg[1], "%.*s", STR_FMT(str_utf8_head(to, 80)));
+}
+
 static void refusal(struct asking *q, uint32_t country, const struct quoted *c)
 {
 	struct problem p = { 0 };
@@ -35,7 +43,10 @@ static void refusal(struct asking *q, uint32_t country, const struct quoted *c)
 	}
 	buf_init(&zh, 2048);
 	buf_init(&en, 2048);
+	/* the problem has codes; who reads a table of quotes knows names */
+	name_places(q->w, &p, c->channel, country, true);
 	problem_text(&p, LANG_ZH, &zh);
+	name_places(q->w, &p, c->channel, country, false);
 	problem_text(&p, LANG_EN, &en);
 	jw_kcstr(q->j, "refusal", problem_name(e));
 	put_text2(q, "refusal_text", buf_span(&zh), buf_span(&en));

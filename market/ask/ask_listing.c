@@ -3,13 +3,75 @@
 
 enum { FOUND_SHOWN = 128, TITLE_MAX = 200, DESCRIPTION_MAX = 2000, TEXT_MAX = 4000 };
 
-void put_findings(struct asking *q, const char *key, const struct found *f, int n)
+/* The name of a code that stands in a finding: a reader knows "Material", not "material". */
+static struct str attribute_name(struct asking *q, uint32_t attribute, struct str code, int tongue)
+{
+	return attribute == ROW_NONE ? code : ask_in(q->w, q->w->attribute.name[attribute], tongue);
+}
+
+static struct str value_name(struct asking *q, uint32_t attribute, struct str code, int tongue)
+{
+	uint32_t v = attribute == ROW_NONE ? ROW_NONE : world_find_in(q->w, W_value, attribute, code);
+	return v == ROW_NONE ? code : ask_in(q->w, q->w->value.name[v], tongue);
+}
+
+static struct str country_name(struct asking *q, struct str code, bool zh)
+{
+	uint32_t c = world_find(q->w, W_country, code);
+	return c == ROW_NONE ? code : world_str(q->w, zh ? q->w->country.name_zh[c] : q->w->country.name_en[c]);
+}
+
+static struct str language_name(struct str code, bool zh)
+{
+	static const char *const names[][3] = { { "zh", "中文", "Chinese" }, { "en", "英语", "English" }, { "de", "德语", "German" }, { "fr", "法语", "French" },
+		{ "es", "西班牙语", "Spanish" }, { "it", "意大利语", "Italian" }, { "ja", "日语", "Japanese" }, { "pt", "葡萄牙语", "Portuguese" } };
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (str_eq(code, str_c(names[i][0])))
+			return str_c(names[i][zh ? 1 : 2]);
+	return code;
+}
+
+/* The figures and words of a finding as a reader of Chinese or English knows them. */
+static void name_args(struct asking *q, uint32_t category, const struct found *f, bool zh, struct str ret[2])
+{
+	int tongue = zh ? TONGUE_ZH : TONGUE_EN;
+	ret[0] = str_c(f->arg[0]);
+	ret[1] = str_c(f->arg[1]);
+	switch (f->finding) {
+	case FINDING_ATTRIBUTE_REQUIRED:
+	case FINDING_ATTRIBUTE_VALUE:
+	case FINDING_ATTRIBUTE_NUMBER:
+	case FINDING_ATTRIBUTE_FALSE:
+	case FINDING_ATTRIBUTE_UNPROVEN: {
+		uint32_t a = category == ROW_NONE ? ROW_NONE : world_find_in(q->w, W_attribute, category, ret[0]);
+		ret[0] = attribute_name(q, a, ret[0], tongue);
+		ret[1] = value_name(q, a, ret[1], tongue);
+		break;
+	}
+	case FINDING_WORDS_MISSING:
+		ret[0] = country_name(q, ret[0], zh);
+		ret[1] = language_name(ret[1], zh);
+		break;
+	case FINDING_WORDS_LANGUAGE:
+		ret[0] = language_name(ret[0], zh);
+		break;
+	case FINDING_OFFER_CLOSED:
+		ret[0] = country_name(q, ret[0], zh);
+		break;
+	default:
+		break;
+	}
+}
+
+void put_findings(struct asking *q, const char *key, uint32_t category, const struct found *f, int n)
 {
 	jw_key(q->j, key);
 	jw_array(q->j);
 	for (int i = 0; i < n; i++) {
 		const struct finding_desc *d = &finding_desc[f[i].finding];
-		struct str arg[2] = { str_c(f[i].arg[0]), str_c(f[i].arg[1]) };
+		struct str zh[2], en[2];
+		name_args(q, category, &f[i], true, zh);
+		name_args(q, category, &f[i], false, en);
 		jw_object(q->j);
 		jw_kcstr(q->j, "code", d->code);
 		put_choice(q, "severity", "tip|warn|block", d->severity);
@@ -19,8 +81,8 @@ void put_findings(struct asking *q, const char *key, const struct found *f, int 
 			jw_kcstr(q->j, "country", NULL);
 		else
 			put_world(q, "country", q->w->country.code[f[i].country]);
-		put_text2(q, "text", ask_fill(q, d->zh, arg, 2), ask_fill(q, d->en, arg, 2));
-		put_text2(q, "fix", ask_fill(q, d->fix_zh, arg, 2), ask_fill(q, d->fix_en, arg, 2));
+		put_text2(q, "text", ask_fill(q, d->zh, zh, 2), ask_fill(q, d->en, en, 2));
+		put_text2(q, "fix", ask_fill(q, d->fix_zh, zh, 2), ask_fill(q, d->fix_en, en, 2));
 		jw_end_object(q->j);
 	}
 	jw_end_array(q->j);
@@ -107,7 +169,7 @@ enum problem_code ask_listing_check(struct asking *q)
 			found[kept++] = found[i];
 	jw_object(q->j);
 	jw_ki64(q->j, "score", score);
-	put_findings(q, "findings", found, kept);
+	put_findings(q, "findings", d.category, found, kept);
 	jw_key(q->j, "counts");
 	jw_object(q->j);
 	count(q, "title", x->title, "max_characters", TITLE_MAX);

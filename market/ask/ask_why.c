@@ -221,7 +221,7 @@ enum problem_code ask_listing_why(struct asking *q)
 	jw_end_object(q->j);
 	rivals(q, &y, lost, n);
 	terms(q, &y);
-	put_findings(q, "findings", found, y.n_findings);
+	put_findings(q, "findings", q->m->listing.category[y.listing], found, y.n_findings);
 	put_levers(q, &y);
 	days(q, &y, from, until);
 	put_decimal(q, "expected_orders", (double)y.expected_micro / 1e6, 2);

@@ -199,6 +199,9 @@ static void rules(struct asking *q)
 	put_rate(q, "payment_fee", ex_round(p->payment_fee * 1e6));
 	put_rate(q, "fx_fee", ex_round(p->fx_fee * 1e6));
 	jw_ki64(q->j, "by_hand_before_rules", ex_round(p->rules_after));
+	jw_ki64(q->j, "domestic_days", ex_round(p->domestic_days));
+	put_fen(q, "domestic_per_kg", ex_round(100 * p->domestic_per_kg_cny));
+	put_fen(q, "domestic_min", ex_round(100 * p->domestic_min_cny));
 	jw_end_object(q->j);
 }
 

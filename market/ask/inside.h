@@ -88,8 +88,8 @@ struct str store_about(const struct market *m, uint32_t store);
 int listing_variant(const struct market *m, uint32_t listing);
 void put_card_members(struct asking *q, uint32_t offer);
 void put_cards(struct asking *q, const char *key, const uint32_t *offer, int n); /* an array */
-/* A finding's text and fix as listing.check shows them. */
-void put_findings(struct asking *q, const char *key, const struct found *f, int n);
+/* A finding's text and fix as listing.check shows them; codes of attributes, countries and languages are written as names. */
+void put_findings(struct asking *q, const char *key, uint32_t category, const struct found *f, int n);
 /* What stands against a listing in a country, worst first, at most max; returns how many. */
 int listing_findings_now(struct asking *q, uint32_t listing, uint32_t country, struct found *ret, int max);
 

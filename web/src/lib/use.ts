@@ -2,9 +2,10 @@
 import { onBeforeUnmount, onScopeDispose, ref, shallowRef, watch, type Ref, type WatchSource } from "vue";
 import { api, rows, type Query, type Row } from "./api";
 import { useMarket } from "@/stores/market";
+import { useSession } from "@/stores/session";
 
 /* Loads with `read` now and whenever a source changes; keeps the old value on screen while reading again. */
-export function useLoad<T>(read: (signal: AbortSignal) => Promise<T>, sources: WatchSource[] = [], wait = 0) {
+export function useLoad<T>(read: (signal: AbortSignal) => Promise<T>, sources: WatchSource[] = [], wait: number | (() => number) = 0) {
   const data = shallowRef<T | null>(null) as Ref<T | null>;
   const error = shallowRef<unknown>(null);
   const loading = ref(true);
@@ -28,37 +29,46 @@ export function useLoad<T>(read: (signal: AbortSignal) => Promise<T>, sources: W
     }
   }
   if (sources.length) watch(sources, () => { // with a wait the first change counts, so that a market that changes all the time is read all the same
-    if (wait && timer) return;
+    const ms = typeof wait === "function" ? wait() : wait;
+    if (ms && timer) return;
     clearTimeout(timer);
-    timer = setTimeout(reload, wait);
+    timer = setTimeout(reload, ms);
   });
   onScopeDispose(() => { clearTimeout(timer); abort?.abort(); });
   reload();
   return { data, error, loading, reload };
 }
 
-/* Rows of a table of one's own store, read again when the market says that they changed (at most every 0.8 s). */
+/* Rows of a table of one's own store, read again when the market says that they changed (at most every 0.8 s; at once after an act of one's own). */
 export function useRows<T extends Row = Row>(table: string, query: Query | (() => Query) = {}, max = 2000) {
   const market = useMarket();
   const q = typeof query === "function" ? query : () => query;
-  return useLoad<T[]>((signal) => rows<T>(market.id, table, market.viewing ? { store: market.viewing, ...q() } : q(), max, signal), [() => market.revision[table] ?? 0, () => JSON.stringify(q())], 800);
+  return useLoad<T[]>((signal) => rows<T>(market.id, table, market.viewing ? { store: market.viewing, ...q() } : q(), max, signal), [() => market.revision[table] ?? 0, () => JSON.stringify(q())], market.patience);
 }
 
-/* A form's draft, kept on the server two seconds after the last change (lab PCs forget everything at reboot).
- * `read` gives what to keep, `write` puts it back. */
+/* A form's draft, kept on the server two seconds after the last change (lab PCs forget everything at reboot). What the server could not take (it was away, or the
+ * session had ended) waits in this window until the same person opens the form again. `read` gives what to keep, `write` puts it back. */
 export function useDraft<T extends object>(key: () => string, read: () => T, write: (kept: T) => void) {
   const savedAt = ref<Date | null>(null);
   const failed = ref(false);
   const found = ref(false);
   let timer: any = 0, last = "", on = false;
+  const who = useSession().person?.id ?? "";
+  const waiting = () => `cohong.draft.${who}.${key()}`;
+  function stash(text: string | null) {
+    try { text === null ? sessionStorage.removeItem(waiting()) : sessionStorage.setItem(waiting(), text); } catch { /* not kept */ }
+  }
+  function stashed(): T | null {
+    try { return JSON.parse(sessionStorage.getItem(waiting()) ?? "null"); } catch { return null; }
+  }
   async function load() {
-    try {
-      const kept = await api.get<any>(`/drafts/${encodeURIComponent(key())}`);
-      const value = kept.body as T;
-      if (value && Object.keys(value).length) { write(value); found.value = true; }
-    } catch { /* no draft yet */ }
-    last = JSON.stringify(read());
+    const before = JSON.stringify(read());
+    let value = stashed();
+    if (!value) value = await api.get<any>(`/drafts/${encodeURIComponent(key())}`).then((kept) => kept.body as T, () => null);
+    if (value && Object.keys(value).length && JSON.stringify(value) !== before) { write(value); found.value = true; }
+    last = stashed() ? before : JSON.stringify(read());
     on = true;
+    if (stashed()) changed();
   }
   async function save() {
     clearTimeout(timer);
@@ -70,7 +80,8 @@ export function useDraft<T extends object>(key: () => string, read: () => T, wri
       last = text;
       savedAt.value = new Date();
       failed.value = false;
-    } catch { failed.value = true; }
+      stash(null);
+    } catch { failed.value = true; stash(text); }
   }
   function changed() { if (on) { clearTimeout(timer); timer = setTimeout(save, 2000); } }
   async function drop() {
@@ -80,6 +91,7 @@ export function useDraft<T extends object>(key: () => string, read: () => T, wri
     found.value = false;
     savedAt.value = null;
     last = JSON.stringify(read());
+    stash(null);
     await api.delete(`/drafts/${encodeURIComponent(key())}`).catch(() => {});
     on = true;
   }

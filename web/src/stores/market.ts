@@ -97,8 +97,14 @@ export const useMarket = defineStore("market", () => {
     setSeat(undefined);
   }
   /* Tells pages at once that rows changed by one's own act; the event that follows finds them already read. */
-  function touch(...tables: string[]) { for (const table of tables) revision[table] = (revision[table] ?? 0) + 1; }
+  let touchedAt = 0;
+  function touch(...tables: string[]) {
+    touchedAt = Date.now();
+    for (const table of tables) revision[table] = (revision[table] ?? 0) + 1;
+  }
+  /* How long a page waits before it reads rows again: not at all after one's own act, else so that a running clock does not ask all the time. */
+  function patience() { return Date.now() - touchedAt < 200 ? 0 : 800; }
   const running = computed(() => !!clock.value && clock.value.mode !== "paused");
   const storeState = computed(() => store.value?.state ?? "none");
-  return { id, info, clock, store, storeState, up, news, unread, now, running, revision, viewing, view, open, close, reload, loadStore, touch };
+  return { id, info, clock, store, storeState, up, news, unread, now, running, revision, viewing, view, open, close, reload, loadStore, touch, patience };
 });

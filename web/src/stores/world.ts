@@ -15,7 +15,7 @@ export interface Account { code: string; group: string; name: Names }
 export interface World {
   slug: string; name: Names; hash: string; start: string; timezone_min: number; currencies: { code: string; cny: string; decimals: number }[];
   countries: Country[]; categories: Category[]; channels: Channel[]; findings: Finding[]; accounts: Account[];
-  rules: { settle_days: number; reserve_days: number; ship_days: number; cancel_days: number; return_days: number; payment_fee: string; fx_fee: string; by_hand_before_rules: number };
+  rules: { settle_days: number; reserve_days: number; ship_days: number; cancel_days: number; return_days: number; payment_fee: string; fx_fee: string; by_hand_before_rules: number; domestic_days: number; domestic_per_kg: Money; domestic_min: Money };
 }
 function byCode<T extends { code: string }>(list: T[] | undefined) { return new Map((list ?? []).map((x) => [x.code, x])); }
 
