@@ -1,7 +1,7 @@
 export default {
   seller: {
     nav: { dashboard: "Today", sourcing: "Sourcing", purchases: "Purchase orders", stock: "Stock", listings: "Listings", orders: "Orders", shipping: "Shipping rules", returns: "Returns", reviews: "Reviews", money: "Money", store: "Store" },
-    frame: { chooseStore: "Choose a store", mall: "See the mall", noStore: "Your store is not open yet: apply for it first. Once approved you can buy stock and publish listings.", applied: "Your application is under review. You can compare goods meanwhile; buying and publishing start when it is approved." },
+    frame: { chooseStore: "Choose a store", staffTitle: "Whose store do you want to see", staffText: "Choose a store here or in the top bar. You see its pages as its owner does, and may act for it.", noStores: "No student has opened a store yet.", mall: "See the mall", noStore: "Your store is not open yet: apply for it first. Once approved you can buy stock and publish listings.", applied: "Your application is under review. You can compare goods meanwhile; buying and publishing start when it is approved." },
     f: {
       good: "Goods", listing: "Listing", category: "Category", supplier: "Supplier", cost: "Cost", usual: "Usual price", rivals: "Rivals", moq: "MOQ", lead: "Lead (days)", weight: "Weight", limits: "Restrictions", battery: "Battery", liquid: "Liquid", ordinary: "None",
       quality: "Quality", have: "Available", country: "Marketplace", currency: "Currency", language: "Language", price: "Price", prices: "Prices", channel: "Channel", orders: "Orders", order: "Order", sales: "Sales", rating: "Rating", rival: "Rival", pieces: "Pieces", total: "Total", ordered: "Ordered", arrives: "Arrives",
@@ -19,7 +19,7 @@ export default {
     },
     todo: { title: "To do", none: "Nothing to do", noneText: "New orders, returns and low stock appear here.", nonePaused: "The clock is paused, so no orders come in. A good time to improve texts and prices.", ship: "orders to ship", shipLate: "orders to ship, {n} of them overdue: ship now", shipSoon: "orders to ship, {n} of them within 24 hours (first due {at})", returns: "returns to decide", suppressed: "listings suppressed: fix and publish again", dry: "listings on sale without stock", reviews: "reviews of three stars or less without an answer", drafts: "drafts not published" },
     tile: {
-      unshipped: "{n} orders not shipped; their costs are not in yet",
+      unshipped: "{n} unshipped, costs not in yet",
       today: "Orders today", todayWhy: "Orders since midnight Beijing time.", todaySales: "Goods {amount}", sales: "Sales, last 7 days", salesWhy: "Goods sold on the last 7 closed days, in yuan.", orders: "{n} orders", profit: "Profit, last 7 days", profitWhy: "Sales less goods, freight, fees, taxes and refunds; costs count on shipment.", margin: "Margin {rate}", cash: "Cash", cashWhy: "Yuan in your account. The platform balance arrives with the settlement.", due: "Platform owes {amount}", change: "against the 7 days before",
     },
     chart: { sales: "Sales and profit by day", salesUp: "Sales are up {rate}% on the week before", salesDown: "Sales are down {rate}% on the week before", salesNote: "The last 14 closed days", salesLine: "Sales", profitLine: "Profit", traffic: "Last 7 days: shown {shown} times, {clicks} clicks, {orders} orders", trafficNone: "Shown and clicked", times: "times", empty: "Days close at midnight; the first one appears after it has ended." },
