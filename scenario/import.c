@@ -8,8 +8,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char *const tables[] = { "world.json", "parameters.csv", "currencies.csv", "countries.csv", "taxes.csv", "duties.csv", "categories.csv", "attributes.csv",
-	"values.csv", "features.csv", "goods.csv", "queries.csv", "rivals.csv", "listings.csv", "channels.csv", "rates.csv", "phrases.csv" };
+static const char *const tables[] = { "world.json", "parameters.csv", "currencies.csv", "countries.csv", "taxes.csv", "duties.csv", "categories.csv",
+	"attributes.csv", "values.csv", "features.csv", "goods.csv", "queries.csv", "rivals.csv", "listings.csv", "channels.csv", "rates.csv",
+	"phrases.csv" };
 
 static enum problem_code bad(struct problem *p, const char *field, const char *why)
 {

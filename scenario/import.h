@@ -25,9 +25,9 @@ struct tally {
 };
 void tally_init(struct tally *t);
 void tally_fini(struct tally *t);
-uint32_t tally_add(struct tally *t, uint64_t key, struct str text); /* counts it; the text of the first sight stays. Row */
+uint32_t tally_add(struct tally *t, uint64_t key, struct str text);             /* counts it; the text of the first sight stays. Row */
 struct tally_item *tally_count(struct tally *t, uint64_t key, struct str text); /* the same; the item, until the next is counted */
-struct tally_item *tally_find(const struct tally *t, uint64_t key); /* NULL if it was never counted */
+struct tally_item *tally_find(const struct tally *t, uint64_t key);             /* NULL if it was never counted */
 
 /* ---- rows */
 struct import_pair {
@@ -80,10 +80,16 @@ enum problem_code import_read(struct import *m, struct problem *p);
 /* import_words.c: categories, kinds and what they are called. */
 void import_cut_titles(struct import *m);
 void import_sort_out(struct import *m);
+bool import_says_how(const struct import_row *r, uint32_t word); /* a colour, a size …: it says how a thing is, not what */
 /* "Ceramic Mug 30 cl" -> "ceramic_mug_30_cl"; never empty, at most 40 letters. */
 struct str import_code(struct str text, struct arena *a);
-/* import_tables.c: the tables of the goods, of those who sell and of those who ask. */
+/* import_goods.c, import_sellers.c, import_asks.c, import_base.c: the tables. */
 enum problem_code import_write_goods(struct import *m, struct problem *p);
+enum problem_code import_write_sellers(struct import *m, struct buf *room, struct problem *p);
+double import_luck(const struct import_row *r, uint64_t what); /* a draw of a row, 0 < u < 1 */
+struct str import_good_code(struct import *m, const struct import_row *r);
+void import_put_features(struct buf *b, const struct import_row *r);
+struct str import_cut(struct str s, size_t max); /* at most max characters, to the end of a word */
 enum problem_code import_write_queries(struct import *m, struct problem *p);
 enum problem_code import_write_base(struct import *m, struct problem *p);
 enum problem_code import_write_parameters(struct import *m, const struct world_params *solved, struct problem *p);
@@ -93,5 +99,6 @@ void import_solve(struct world *w);
 /* ---- CSV as a world's tables have it */
 void csv_put(struct buf *b, struct str cell); /* with the comma before it unless it is the row's first */
 void csv_end(struct buf *b);
+void csv_printf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3))); /* a cell of at most 255 bytes */
 enum problem_code import_save(const struct import *m, const char *name, const struct buf *b, struct problem *p);
 #endif

@@ -35,7 +35,10 @@ static uint64_t run_key(const struct import_row *r, uint32_t from, uint32_t word
 		letters = letters || has_letters(&r->word[i]);
 		key = hash_str(key, r->word[i].stem);
 	}
-	if (!letters || !r->word[from].hash || !r->word[from + words - 1].hash || (words == 1 && !has_letters(&r->word[from])))
+	/* "black" alone asks for nothing, and nobody types "black 1" */
+	const struct text_word *last = &r->word[from + words - 1];
+	bool ends_in_digit = last->word.n == 1 && last->word.p[0] >= '0' && last->word.p[0] <= '9';
+	if (!letters || ends_in_digit || !r->word[from].hash || !last->hash || (words == 1 && (!has_letters(last) || import_says_how(r, from))))
 		return 0;
 	return key ? key : 1;
 }
@@ -63,8 +66,8 @@ static int best_first(const void *a, const void *b)
 }
 
 struct counts {
-	struct tally runs;     /* .a: words, .b: a row that has it */
-	struct tally of_kind;  /* run and kind */
+	struct tally runs;    /* .a: words, .b: a row that has it */
+	struct tally of_kind; /* run and kind */
 };
 
 static void count_runs(const struct import *m, uint32_t category, struct counts *c)

@@ -46,7 +46,8 @@ enum problem_code import_save(const struct import *m, const char *name, const st
 	ok = fclose(f) == 0 && ok;
 	if (ok)
 		return PROBLEM_NONE;
-	return why == ENOSPC ? problem_set(p, PROBLEM_DISK_FULL, "", NULL) : problem_set(p, PROBLEM_FILE_UNREADABLE, "", path, "it could not be written", NULL);
+	return why == ENOSPC ? problem_set(p, PROBLEM_DISK_FULL, "", NULL)
+			     : problem_set(p, PROBLEM_FILE_UNREADABLE, "", path, "it could not be written", NULL);
 }
 
 static void put_c(struct buf *b, const char *s)
@@ -62,7 +63,8 @@ static void put_number(struct buf *b, int64_t v, int decimals)
 		unit *= 10;
 	uint64_t size = v < 0 ? (uint64_t)-v : (uint64_t)v;
 	if (decimals)
-		snprintf(text, sizeof text, "%s%llu.%0*llu", v < 0 ? "-" : "", (unsigned long long)(size / (uint64_t)unit), decimals, (unsigned long long)(size % (uint64_t)unit));
+		snprintf(text, sizeof text, "%s%llu.%0*llu", v < 0 ? "-" : "", (unsigned long long)(size / (uint64_t)unit), decimals,
+			(unsigned long long)(size % (uint64_t)unit));
 	else
 		snprintf(text, sizeof text, "%lld", (long long)v);
 	put_c(b, text);
@@ -255,14 +257,21 @@ static enum problem_code write_head(const struct import *m, struct buf *b, struc
 	file = file ? file + 1 : m->o->file;
 	size_t n = 0;
 	for (; file[n] && file[n] != '.' && n < 36; n++)
-		slug[n] = (char)((file[n] >= 'A' && file[n] <= 'Z') ? file[n] - 'A' + 'a' : (file[n] >= 'a' && file[n] <= 'z') || (file[n] >= '0' && file[n] <= '9') ? file[n] : '-');
+		slug[n] = (char)((file[n] >= 'A' && file[n] <= 'Z')                                         ? file[n] - 'A' + 'a'
+				 : (file[n] >= 'a' && file[n] <= 'z') || (file[n] >= '0' && file[n] <= '9') ? file[n]
+													    : '-');
 	if (!n)
 		memcpy(slug, "import", 7);
 	cal_format_date(cal_day_of(w->start_min + w->timezone_min), start);
 	buf_clear(b);
-	buf_printf(b, "{\n  \"slug\": \"%s\",\n  \"name\": {\"zh\": \"%s（导入）\", \"en\": \"%s (imported)\"},\n  \"format\": 1,\n  \"start\": \"%s\",\n  \"timezone_min\": %d,\n", slug,
-		n > 30 ? "目录" : slug, n > 28 ? "catalogue" : slug, start, w->timezone_min);
-	buf_printf(b, "  \"languages\": [\"%s\"],\n  \"notes\": \"Made by cohong world import. Categories, kinds and queries are worked out from the catalogue; weights, sizes, HS codes, stock,", tongue_code[m->tongue]);
+	buf_printf(b,
+		"{\n  \"slug\": \"%s\",\n  \"name\": {\"zh\": \"%s（导入）\", \"en\": \"%s (imported)\"},\n  \"format\": 1,\n  \"start\": \"%s\",\n  "
+		"\"timezone_min\": %d,\n",
+		slug, n > 30 ? "目录" : slug, n > 28 ? "catalogue" : slug, start, w->timezone_min);
+	buf_printf(b,
+		"  \"languages\": [\"%s\"],\n  \"notes\": \"Made by cohong world import. Categories, kinds and queries are worked out from the "
+		"catalogue; weights, sizes, HS codes, stock,",
+		tongue_code[m->tongue]);
 	buf_printf(b, " reviews and costs that it does not give are estimates. Places, taxes and carriers are those of %s.\"\n}\n", w->slug);
 	return import_save(m, "world.json", b, p);
 }
@@ -290,7 +299,8 @@ enum problem_code import_write_parameters(struct import *m, const struct world_p
 		double value;
 		const char *note;
 	} own[] = {
-		{ "rival_listings_per_seat", (double)(m->o->listings ? m->n : 0) / (w->params.seats_min < 1 ? 1 : w->params.seats_min) + 1, "all of the catalogue from the first seat on" },
+		{ "rival_listings_per_seat", (double)(m->o->listings ? m->n : 0) / (w->params.seats_min < 1 ? 1 : w->params.seats_min) + 1,
+			"all of the catalogue from the first seat on" },
 		{ "click_buy", solved->click_buy, "solved for this world: 0.35 to 0.45 clicks on a result page" },
 		{ "click_browse", solved->click_browse, "" },
 		{ "outside_buy", solved->outside_buy, "solved for this world: 8 to 10 orders for 100 clicks" },

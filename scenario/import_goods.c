@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { USUAL_WEIGHT_G = 400, USUAL_LENGTH_MM = 250, USUAL_WIDTH_MM = 180, USUAL_HEIGHT_MM = 80, USUAL_HS = 392690, VALUES = 40, LISTINGS_PER_SELLER = 120 };
+enum { USUAL_WEIGHT_G = 400, USUAL_LENGTH_MM = 250, USUAL_WIDTH_MM = 180, USUAL_HEIGHT_MM = 80, USUAL_HS = 392690, VALUES = 40 };
 
 static void head(struct buf *b, const char *before, const char *prefix, const char *after)
 {
@@ -26,8 +26,7 @@ static void put8(const struct import *m, struct buf *b, struct str s)
 		csv_put(b, t == (int)m->tongue ? s : STR_NONE);
 }
 
-static void put_printf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
-static void put_printf(struct buf *b, const char *format, ...)
+void csv_printf(struct buf *b, const char *format, ...)
 {
 	char text[256];
 	va_list args;
@@ -38,7 +37,7 @@ static void put_printf(struct buf *b, const char *format, ...)
 }
 
 /* A draw of a row, 0 < u < 1. */
-static double luck(const struct import_row *r, uint64_t what)
+double import_luck(const struct import_row *r, uint64_t what)
 {
 	return ((double)(hash_u64(r->luck, what) >> 11) + 0.5) * 0x1p-53;
 }
@@ -59,14 +58,14 @@ static enum problem_code write_categories(const struct import *m, struct buf *b,
 		double share = ex_clamp((double)c->n * m->n_categories / m->n, 0.01, 40);
 		csv_put(b, c->code);
 		put8(m, b, str_utf8_head(c->name, m->tongue == TONGUE_JA || m->tongue == TONGUE_ZH ? 30 : 60));
-		put_printf(b, "%.4f", known ? (double)w->category.referral_ppm[like] / 1e4 : 15.0);
-		put_printf(b, "%.2f", known ? (double)w->category.referral_min_usd[like] / 100 : 0.3);
+		csv_printf(b, "%.4f", known ? (double)w->category.referral_ppm[like] / 1e4 : 15.0);
+		csv_printf(b, "%.2f", known ? (double)w->category.referral_min_usd[like] / 100 : 0.3);
 		csv_put(b, STR("0"));
-		put_printf(b, "%.4f", known ? (double)w->category.return_ppm[like] / 1e4 : 6.0);
-		put_printf(b, "%u", known ? w->category.repeat_days[like] : 60);
-		put_printf(b, "%.6f", share);
+		csv_printf(b, "%.4f", known ? (double)w->category.return_ppm[like] / 1e4 : 6.0);
+		csv_printf(b, "%u", known ? w->category.repeat_days[like] : 60);
+		csv_printf(b, "%.6f", share);
 		csv_put(b, STR("1|1|1|1|1|1|1|1|1|1|1|1"));
-		put_printf(b, "%u", known ? w->category.commodity[like] : 0);
+		csv_printf(b, "%u", known ? w->category.commodity[like] : 0);
 		csv_end(b);
 	}
 	return import_save(m, "categories.csv", b, p);
@@ -93,14 +92,15 @@ static uint64_t key_of(uint32_t category, struct str code)
 
 static bool is_flag(struct str v)
 {
-	return str_eq_nocase(v, STR("true")) || str_eq_nocase(v, STR("false")) || str_eq_nocase(v, STR("y")) || str_eq_nocase(v, STR("n")) || str_eq_nocase(v, STR("yes")) ||
-	       str_eq_nocase(v, STR("no"));
+	return str_eq_nocase(v, STR("true")) || str_eq_nocase(v, STR("false")) || str_eq_nocase(v, STR("y")) || str_eq_nocase(v, STR("n")) ||
+	       str_eq_nocase(v, STR("yes")) || str_eq_nocase(v, STR("no"));
 }
 
 /* Of the parcel, not of the goods; or said by the columns of a good already. */
 static bool of_parcel(struct str code)
 {
-	static const char *const parts[] = { "package", "pallet", "outer", "weight", "width", "height", "depth", "dimensions", "product_type", "oem" };
+	static const char *const parts[] = { "package", "pallet", "outer", "weight", "width", "height", "depth", "dimensions", "product_type",
+		"oem" };
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
 		if (str_find(code, str_c(parts[i]), 0) >= 0)
 			return true;
@@ -149,7 +149,8 @@ static void choose_keys(struct import *m, struct attributes *all)
 			continue;
 		taken[c]++;
 		map_put(&all->at, k->key, all->n);
-		all->v[all->n++] = (struct attribute){ c, k->n, import_code(k->text, &m->keep), text_capital(m->tongue, k->text, &m->keep), k->a == k->n };
+		all->v[all->n++] =
+			(struct attribute){ c, k->n, import_code(k->text, &m->keep), text_capital(m->tongue, k->text, &m->keep), k->a == k->n };
 	}
 	free(taken);
 	free(sorted);
@@ -254,7 +255,7 @@ static struct str attributes_of(struct import *m, const struct attributes *all, 
 
 /* ---- features: the sentences of a description */
 
-static struct str cut_at_blank(struct str s, size_t max)
+struct str import_cut(struct str s, size_t max)
 {
 	struct str h = str_utf8_head(s, max);
 	if (h.n < s.n)
@@ -301,7 +302,7 @@ static enum problem_code write_features(struct import *m, struct buf *b, struct 
 		struct import_row *r = &m->v[i];
 		struct str rest = r->text;
 		while (rest.n && r->n_features < IMPORT_FEATURES) {
-			struct str line = cut_at_blank(next_sentence(&rest), cjk ? 90 : 180);
+			struct str line = import_cut(next_sentence(&rest), cjk ? 90 : 180);
 			if (str_utf8_count(line) < (cjk ? 12 : 30))
 				continue;
 			uint32_t known = lines.n, f = tally_add(&lines, hash_id(6, r->in_category + 1, hash_str(1, line)), line);
@@ -316,7 +317,7 @@ static enum problem_code write_features(struct import *m, struct buf *b, struct 
 				continue;
 			csv_put(b, m->category[r->in_category].code);
 			csv_put(b, code);
-			put8(m, b, cut_at_blank(line, 40));
+			put8(m, b, import_cut(line, 40));
 			put8(m, b, line);
 			csv_end(b);
 		}
@@ -373,11 +374,13 @@ static double tax_rate(const struct world *w, uint32_t country, enum tax_kind ki
 static void find_prices(struct import *m, struct import_row *r, int64_t *ret_cost_fen)
 {
 	const struct world *w = m->base;
-	uint32_t usd = world_find(w, W_currency, STR("USD")), own = m->o->currency ? world_find(w, W_currency, str_c(m->o->currency)) : w->country.currency[m->country];
+	uint32_t usd = world_find(w, W_currency, STR("USD")),
+		 own = m->o->currency ? world_find(w, W_currency, str_c(m->o->currency)) : w->country.currency[m->country];
 	char code[4] = "";
 	memcpy(code, world_str(w, w->currency.code[own]).p, 3);
 	double unit = money_decimals(code) == 0 ? 1 : money_decimals(code) == 3 ? 1000 : 100;
-	double cny = (double)r->price_minor / unit * (double)w->currency.cny_micro[own] / 1e6, dear = ex_log((double)r->price_minor) - m->kind[r->in_kind].median;
+	double cny = (double)r->price_minor / unit * (double)w->currency.cny_micro[own] / 1e6,
+	       dear = ex_log((double)r->price_minor) - m->kind[r->in_kind].median;
 	double on_top = tax_rate(w, m->country, TAX_SALES_ON_TOP), inside = tax_rate(w, m->country, TAX_VAT_INSIDE);
 	double factor = ex_clamp(ex_exp(dear / 2), 0.7, 1.6);
 	r->price_ppm = ex_round(factor * 1e6);
@@ -387,7 +390,7 @@ static void find_prices(struct import *m, struct import_row *r, int64_t *ret_cos
 	*ret_cost_fen = ex_round(ex_clamp(fen, 1, (double)r->p_ref_usd * 6.9));
 }
 
-static struct str good_code(struct import *m, const struct import_row *r)
+struct str import_good_code(struct import *m, const struct import_row *r)
 {
 	return arena_printf(&m->row, "%.*s_%u", STR_FMT(str_sub(m->category[r->in_category].code, 0, 28)), r->line);
 }
@@ -397,10 +400,10 @@ static struct str name_without_brand(const struct import *m, const struct import
 	struct str s = r->title;
 	if (r->brand.n && s.n > r->brand.n + 1 && str_eq_nocase(str_sub(s, 0, r->brand.n), r->brand) && s.p[r->brand.n] == ' ')
 		s = str_trim(str_sub(s, r->brand.n, s.n));
-	return cut_at_blank(s, m->tongue == TONGUE_JA || m->tongue == TONGUE_ZH ? 80 : 160);
+	return import_cut(s, m->tongue == TONGUE_JA || m->tongue == TONGUE_ZH ? 80 : 160);
 }
 
-static void put_features(struct buf *b, const struct import_row *r)
+void import_put_features(struct buf *b, const struct import_row *r)
 {
 	struct buf all;
 	buf_init(&all, 200);
@@ -416,7 +419,8 @@ static enum problem_code write_goods(struct import *m, const struct attributes *
 	uint32_t guessed = 0;
 	usual_parcels(m, usual);
 	head(b, "category,good,kind,supplier", "name_",
-		",cost_cny,moq,lead_days,capacity_day,weight_g,length_mm,width_mm,height_mm,hs,battery,battery_wh,liquid_ml,quality,p_ref_usd,attributes,features,drawing,colors,note_zh");
+		",cost_cny,moq,lead_days,capacity_day,weight_g,length_mm,width_mm,height_mm,hs,battery,battery_wh,liquid_ml,quality,p_ref_usd,"
+		"attributes,features,drawing,colors,note_zh");
 	for (uint32_t i = 0; i < m->n; i++) {
 		struct import_row *r = &m->v[i];
 		const struct parcel *u = &usual[r->in_category];
@@ -427,168 +431,36 @@ static enum problem_code write_goods(struct import *m, const struct attributes *
 		guessed += !measured;
 		double dear = ex_log((double)r->price_minor) - m->kind[r->in_kind].median;
 		csv_put(b, m->category[r->in_category].code);
-		csv_put(b, good_code(m, r));
+		csv_put(b, import_good_code(m, r));
 		csv_put(b, m->kind[r->in_kind].code);
 		csv_put(b, r->brand.n ? r->brand : STR("catalogue"));
 		struct str name = name_without_brand(m, r);
 		put8(m, b, name.n ? name : r->title);
-		put_printf(b, "%lld.%02lld", (long long)(cost_fen / 100), (long long)(cost_fen % 100));
+		csv_printf(b, "%lld.%02lld", (long long)(cost_fen / 100), (long long)(cost_fen % 100));
 		csv_put(b, STR("10"));
 		csv_put(b, STR("4"));
 		csv_put(b, STR("300"));
-		put_printf(b, "%u", r->weight_g ? r->weight_g : u->weight_g);
+		csv_printf(b, "%u", r->weight_g ? r->weight_g : u->weight_g);
 		for (int k = 0; k < 3; k++)
-			put_printf(b, "%u", r->side_mm[k] ? r->side_mm[k] : u->side_mm[k]);
-		put_printf(b, "%06u", r->hs ? r->hs : USUAL_HS);
+			csv_printf(b, "%u", r->side_mm[k] ? r->side_mm[k] : u->side_mm[k]);
+		csv_printf(b, "%06u", r->hs ? r->hs : USUAL_HS);
 		csv_put(b, STR_NONE);
 		csv_put(b, STR_NONE);
 		csv_put(b, STR("0"));
-		put_printf(b, "%d", (int)ex_round(ex_clamp(50 + 12 * ex_normal_quantile(luck(r, 1)) + 8 * ex_clamp(dear, -2, 2), 20, 85)));
-		put_printf(b, "%lld.%02lld", (long long)(r->p_ref_usd / 100), (long long)(r->p_ref_usd % 100));
+		csv_printf(b, "%d", (int)ex_round(ex_clamp(50 + 12 * ex_normal_quantile(import_luck(r, 1)) + 8 * ex_clamp(dear, -2, 2), 20, 85)));
+		csv_printf(b, "%lld.%02lld", (long long)(r->p_ref_usd / 100), (long long)(r->p_ref_usd % 100));
 		csv_put(b, attributes_of(m, all, r));
-		put_features(b, r);
+		import_put_features(b, r);
 		csv_put(b, STR_NONE);
 		csv_put(b, STR_NONE);
-		put_printf(b, "目录第 %u 行%s%s", r->line, measured ? "" : "；重量或尺寸按类目估计", r->hs ? "" : "；HS 编码待核");
+		csv_printf(b, "目录第 %u 行%s%s", r->line, measured ? "" : "；重量或尺寸按类目估计", r->hs ? "" : "；HS 编码待核");
 		csv_end(b);
 	}
 	free(usual);
 	if (guessed)
-		faults_add(&m->report->why, FAULT_WARNING, m->o->file, 0, "weight_g", "%u goods have no full weight and size: the middle of their category is taken, or %d g", guessed, USUAL_WEIGHT_G);
+		faults_add(&m->report->why, FAULT_WARNING, m->o->file, 0, "weight_g",
+			"%u goods have no full weight and size: the middle of their category is taken, or %d g", guessed, USUAL_WEIGHT_G);
 	return import_save(m, "goods.csv", b, p);
-}
-
-/* ---- sellers: one for each brand, several where a brand has much; goods without a brand go to the sellers of the base */
-
-static void put_countries(const struct import *m, struct buf *b, uint32_t bits)
-{
-	struct buf all;
-	buf_init(&all, 200);
-	for (uint32_t c = 0; c < m->base->country.t.n; c++)
-		if (bits >> c & 1)
-			buf_printf(&all, "%s%.*s", all.n ? "|" : "", STR_FMT(world_str(m->base, m->base->country.code[c])));
-	csv_put(b, buf_span(&all));
-	buf_fini(&all);
-}
-
-struct seller {
-	struct str code;
-	uint32_t countries, n;
-};
-
-static uint32_t own_seller(struct import *m, const struct tally_item *brand, uint32_t nth, struct buf *b, struct seller *ret)
-{
-	static const char *const policies[] = { "follower", "follower", "follower", "premium", "clearer", "sleeper" };
-	uint64_t name = hash_id(8, brand->key, nth + 1);
-	struct str shown = str_utf8_head(brand->text, 40);
-	uint32_t home = (uint32_t)(hash_u64(name, 2) % 10);
-	ret->code = arena_printf(&m->keep, "b%.*s_%u", STR_FMT(str_sub(import_code(brand->text, &m->row), 0, 30)), nth + 1);
-	ret->countries = m->countries;
-	csv_put(b, ret->code);
-	if (nth)
-		put_printf(b, "%.*s Shop %u", STR_FMT(shown), nth + 1);
-	else
-		put_printf(b, "%.*s Store", STR_FMT(shown));
-	csv_put(b, shown);
-	csv_put(b, str_c(policies[hash_u64(name, 1) % 6]));
-	csv_put(b, home < 6 ? STR("CN") : world_str(m->base, m->base->country.code[m->country]));
-	put_countries(m, b, ret->countries);
-	put_printf(b, "%u-03-01", 2015 + (uint32_t)(hash_u64(name, 3) % 9));
-	put_printf(b, "%u", 40 + (uint32_t)(hash_u64(name, 4) % 45));
-	csv_put(b, STR_NONE);
-	csv_put(b, STR_NONE);
-	csv_end(b);
-	return 1;
-}
-
-static enum problem_code write_sellers(struct import *m, struct buf *b, struct problem *p)
-{
-	static const char *const policies[] = { "follower", "premium", "clearer", "sleeper" };
-	const struct world *w = m->base;
-	struct tally brands;
-	struct buf lists;
-	tally_init(&brands);
-	buf_init(&lists, 256 << 20);
-	struct str nobody = STR("Catalogue");
-	for (uint32_t i = 0; i < m->n; i++) {
-		struct import_row *r = &m->v[i];
-		arena_reset(&m->row);
-		r->seller = r->brand.n ? tally_add(&brands, hash_str(3, import_code(r->brand, &m->row)), r->brand) : UINT32_MAX;
-	}
-	m->report->brands = brands.n;
-	uint32_t n = 0, cap = m->n / LISTINGS_PER_SELLER + brands.n + w->rival.t.n + 4, borrowed = 0, *first = mem_alloc((brands.n + 1) * sizeof *first);
-	struct seller *seller = mem_alloc(cap * sizeof *seller);
-	buf_clear(b);
-	buf_str(b, STR("seller,name,brand,policy,home,countries,since,quality,about_zh,about_en\n"));
-	for (uint32_t k = 0; k < brands.n && m->o->listings; k++) {
-		arena_reset(&m->row);
-		first[k] = n;
-		for (uint32_t nth = 0; nth * LISTINGS_PER_SELLER < brands.v[k].n; nth++)
-			n += own_seller(m, &brands.v[k], nth, b, &seller[n]);
-	}
-	uint32_t first_borrowed = n;
-	bool unbranded = false;
-	for (uint32_t i = 0; i < m->n; i++)
-		unbranded = unbranded || m->v[i].seller == UINT32_MAX;
-	for (uint32_t k = 0; k < w->rival.t.n && unbranded && m->o->listings; k++) {
-		uint32_t countries = w->rival.countries[k] & m->countries;
-		struct str home = world_str(w, w->rival.home[k]);
-		uint32_t at_home = world_find(w, W_country, home);
-		if (!countries)
-			continue;
-		seller[n] = (struct seller){ arena_str(&m->keep, world_str(w, w->rival.code[k])), countries, 0 };
-		csv_put(b, seller[n].code);
-		csv_put(b, world_str(w, w->rival.name[k]));
-		csv_put(b, world_str(w, w->rival.brand[k]));
-		csv_put(b, str_c(policies[w->rival.policy[k] & 3]));
-		csv_put(b, at_home != ROW_NONE && m->countries >> at_home & 1 ? home : STR("CN"));
-		put_countries(m, b, countries);
-		put_printf(b, "%u-03-01", 2016 + k % 8);
-		put_printf(b, "%u", w->rival.quality[k]);
-		csv_put(b, STR_NONE);
-		csv_put(b, STR_NONE);
-		csv_end(b);
-		n++;
-	}
-	borrowed = n - first_borrowed;
-	if (unbranded && !borrowed && m->o->listings) {
-		struct tally_item one = { .key = 1, .text = nobody };
-		for (uint32_t nth = 0; nth * LISTINGS_PER_SELLER <= m->n && n < cap; nth++)
-			n += own_seller(m, &one, nth, b, &seller[n]);
-		borrowed = n - first_borrowed;
-	}
-	enum problem_code code = import_save(m, "rivals.csv", b, p);
-	buf_str(&lists, STR("seller,listing,good,style,features,price,countries,reviews,stars,stock_days,title\n"));
-	for (uint32_t i = 0; i < m->n && m->o->listings; i++) {
-		struct import_row *r = &m->v[i];
-		arena_reset(&m->row);
-		uint32_t s = r->seller == UINT32_MAX ? first_borrowed + (uint32_t)(hash_u64(r->luck, 9) % borrowed) :
-						       first[r->seller] + (uint32_t)(hash_u64(r->luck, 9) % ((brands.v[r->seller].n + LISTINGS_PER_SELLER - 1) / LISTINGS_PER_SELLER));
-		double z = ex_normal_quantile(luck(r, 2));
-		uint32_t reviews = r->rated ? r->reviews : (uint32_t)ex_clamp(ex_exp(3.2 + 1.4 * ex_normal_quantile(luck(r, 3))) - 3, 0, 5000);
-		double stars = r->rated && r->stars_x100 ? (double)r->stars_x100 / 100 : ex_clamp(4.25 + 0.28 * z, 3.2, 4.9);
-		csv_put(&lists, seller[s].code);
-		put_printf(&lists, "%u", ++seller[s].n);
-		csv_put(&lists, good_code(m, r));
-		csv_put(&lists, STR_NONE);
-		put_features(&lists, r);
-		put_printf(&lists, "%.6f", (double)r->price_ppm / 1e6);
-		put_countries(m, &lists, seller[s].countries);
-		put_printf(&lists, "%u", reviews);
-		put_printf(&lists, "%.2f", stars);
-		put_printf(&lists, "%u", 30 + (uint32_t)(hash_u64(r->luck, 4) % 60));
-		struct str title = r->title;
-		if (r->brand.n && str_find(text_lower(m->tongue, title, &m->row), text_lower(m->tongue, r->brand, &m->row), 0) < 0)
-			title = arena_printf(&m->row, "%.*s %.*s", STR_FMT(r->brand), STR_FMT(r->title));
-		csv_put(&lists, cut_at_blank(title, 199));
-		csv_end(&lists);
-	}
-	code = code ? code : import_save(m, "listings.csv", &lists, p);
-	free(first);
-	free(seller);
-	buf_fini(&lists);
-	tally_fini(&brands);
-	return code;
 }
 
 enum problem_code import_write_goods(struct import *m, struct problem *p)
@@ -604,7 +476,7 @@ enum problem_code import_write_goods(struct import *m, struct problem *p)
 	code = code ? code : write_attributes(m, &all, &b, p);
 	code = code ? code : write_features(m, &b, p);
 	code = code ? code : write_goods(m, &all, &b, p);
-	code = code ? code : write_sellers(m, &b, p);
+	code = code ? code : import_write_sellers(m, &b, p);
 	free(all.v);
 	map_fini(&all.at);
 	tally_fini(&all.values);

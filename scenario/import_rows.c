@@ -5,7 +5,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum field { F_NAME, F_PRICE, F_CATEGORY, F_KIND, F_BRAND, F_DESCRIPTION, F_ATTRIBUTES, F_WEIGHT, F_LENGTH, F_WIDTH, F_HEIGHT, F_HS, F_REVIEWS, F_STARS, F_MAX };
+enum field {
+	F_NAME,
+	F_PRICE,
+	F_CATEGORY,
+	F_KIND,
+	F_BRAND,
+	F_DESCRIPTION,
+	F_ATTRIBUTES,
+	F_WEIGHT,
+	F_LENGTH,
+	F_WIDTH,
+	F_HEIGHT,
+	F_HS,
+	F_REVIEWS,
+	F_STARS,
+	F_MAX
+};
 
 /* The first name is that of the field; columns with one of the others are taken where nothing is mapped, the first that is there. */
 static const char *const names[F_MAX] = {
@@ -34,7 +50,7 @@ static const char *const pair_names[F_MAX] = {
 };
 
 struct source {
-	int column; /* -1: none */
+	int column;             /* -1: none */
 	struct str value, pair; /* for all rows; key of a pair */
 };
 
@@ -59,7 +75,8 @@ static int field_of(struct str name)
 }
 
 /* One line of a mapping: field, column (or @KEY of the attributes), value for all. */
-static enum problem_code map_one(struct import *m, struct sheet *s, struct mapping *map, struct str field, struct str column, struct str value, struct problem *p)
+static enum problem_code map_one(
+	struct import *m, struct sheet *s, struct mapping *map, struct str field, struct str column, struct str value, struct problem *p)
 {
 	bool extra = str_starts(field, STR("attr."));
 	int f = extra ? 0 : field_of(field), at = -1;
@@ -69,7 +86,8 @@ static enum problem_code map_one(struct import *m, struct sheet *s, struct mappi
 	if (column.n && column.p[0] != '@') {
 		at = sheet_column(s, column);
 		if (at < 0)
-			return problem_set(p, PROBLEM_BAD_VALUE, "map", arena_printf(&m->keep, "the file has no column \"%.*s\"", STR_FMT(str_utf8_head(column, 40))).p, NULL);
+			return problem_set(p, PROBLEM_BAD_VALUE, "map",
+				arena_printf(&m->keep, "the file has no column \"%.*s\"", STR_FMT(str_utf8_head(column, 40))).p, NULL);
 	}
 	if (extra) {
 		if (at >= 0 && map->n_extra < 32) {
@@ -78,7 +96,8 @@ static enum problem_code map_one(struct import *m, struct sheet *s, struct mappi
 		}
 		return PROBLEM_NONE;
 	}
-	map->of[f] = (struct source){ at, arena_str(&m->keep, value), at < 0 && column.n ? arena_str(&m->keep, str_sub(column, 1, column.n)) : STR_NONE };
+	map->of[f] =
+		(struct source){ at, arena_str(&m->keep, value), at < 0 && column.n ? arena_str(&m->keep, str_sub(column, 1, column.n)) : STR_NONE };
 	return PROBLEM_NONE;
 }
 
@@ -94,7 +113,9 @@ static enum problem_code map_from_file(struct import *m, struct sheet *s, struct
 		code = problem_set(p, PROBLEM_FILE_UNREADABLE, "", m->o->mapping, "a mapping has the columns field,column and perhaps value", NULL);
 	sheet_set_comment(t, '#');
 	for (enum sheet_step step; !code && (step = sheet_next(t, &r, p)) != SHEET_END;)
-		code = step == SHEET_FAULT ? p->code : map_one(m, s, map, str_trim(r.cell[field]), str_trim(r.cell[column]), value < 0 ? STR_NONE : str_trim(r.cell[value]), p);
+		code = step == SHEET_FAULT ? p->code
+					   : map_one(m, s, map, str_trim(r.cell[field]), str_trim(r.cell[column]),
+						     value < 0 ? STR_NONE : str_trim(r.cell[value]), p);
 	sheet_close(t);
 	return code;
 }
@@ -118,7 +139,8 @@ static enum problem_code make_mapping(struct import *m, struct sheet *s, struct 
 		if (equals < 1)
 			code = problem_set(p, PROBLEM_BAD_VALUE, "map", "write field=column,field=column", NULL);
 		else
-			code = map_one(m, s, map, str_trim(str_sub(one, 0, (size_t)equals)), str_trim(str_sub(one, (size_t)equals + 1, one.n)), STR_NONE, p);
+			code = map_one(
+				m, s, map, str_trim(str_sub(one, 0, (size_t)equals)), str_trim(str_sub(one, (size_t)equals + 1, one.n)), STR_NONE, p);
 	}
 	for (int f = 0; !code && f < F_MAX; f++) {
 		struct str all = str_c(names[f]), name;
@@ -255,7 +277,8 @@ static void skip(struct import *m, uint32_t line, const char *column, const char
 {
 	m->report->skipped++;
 	if (shown.n)
-		faults_add(&m->report->why, FAULT_WARNING, m->o->file, line, column, "skipped: %s (\"%.*s\")", why, STR_FMT(str_utf8_head(shown, 60)));
+		faults_add(
+			&m->report->why, FAULT_WARNING, m->o->file, line, column, "skipped: %s (\"%.*s\")", why, STR_FMT(str_utf8_head(shown, 60)));
 	else
 		faults_add(&m->report->why, FAULT_WARNING, m->o->file, line, column, "skipped: %s", why);
 }

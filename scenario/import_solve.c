@@ -4,7 +4,7 @@
 #include "market/market.h"
 #include "scenario/import.h"
 
-enum { DAYS = 8, SMALLER = 6 };
+enum { DAYS = 6, SMALLER = 6 };
 #define CLICKS_A_PAGE 0.40
 #define ORDERS_A_CLICK 0.09
 
@@ -28,7 +28,8 @@ void import_solve(struct world *w)
 	for (int day = 0; day < DAYS; day++) {
 		market_advance(m, market_now_min(m) + MIN_PER_DAY, NULL, NULL, NULL);
 		market_get_totals(m, &now);
-		double pages = (double)(now.sessions - before.sessions), clicks = (double)(now.clicks - before.clicks), orders = (double)(now.orders - before.orders);
+		double pages = (double)(now.sessions - before.sessions), clicks = (double)(now.clicks - before.clicks),
+		       orders = (double)(now.orders - before.orders);
 		before = now;
 		if (pages < 1)
 			break;

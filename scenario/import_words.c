@@ -54,6 +54,14 @@ struct str import_code(struct str text, struct arena *a)
 	bool foreign = false;
 	for (size_t i = 0; i < text.n && n < 40; i++) {
 		char c = text.p[i];
+		/* ä to a, Ç to c: the pair of bytes, and the letter that stands for it */
+		static const char plain[] = "äaÄaöoÖoüuÜußsáaÁaàaâaãaåaçcÇcéeÉeèeêeëeíiìiîiïiñnóoòoôoõoúuùuûu";
+		for (size_t k = 0; (unsigned char)c >= 0xc3 && i + 1 < text.n && k + 3 < sizeof plain; k += 3)
+			if (plain[k] == c && plain[k + 1] == text.p[i + 1]) {
+				c = plain[k + 2];
+				i++;
+				break;
+			}
 		if (c >= 'A' && c <= 'Z')
 			c = (char)(c - 'A' + 'a');
 		foreign = foreign || (unsigned char)c >= 0x80;
@@ -77,8 +85,9 @@ struct str import_code(struct str text, struct arena *a)
 
 static bool parts_clauses(int32_t c)
 {
-	return c == ',' || c == ';' || c == ':' || c == '/' || c == '|' || c == '(' || c == ')' || c == '[' || c == ']' || c == '"' || c == '!' || c == '?' || c == 0x2013 ||
-	       c == 0x2014 || c == 0x3001 || c == 0x3002 || c == 0xff0c || c == 0x3010 || c == 0x3011 || c == 0x2122 || c == 0xae;
+	return c == ',' || c == ';' || c == ':' || c == '/' || c == '|' || c == '(' || c == ')' || c == '[' || c == ']' || c == '"' || c == '!' ||
+	       c == '?' || c == 0x2013 || c == 0x2014 || c == 0x3001 || c == 0x3002 || c == 0xff0c || c == 0x3010 || c == 0x3011 || c == 0x2122 ||
+	       c == 0xae;
 }
 
 static void add_words(struct import *m, struct import_row *r, struct str clause, struct text_word *to, uint32_t max)
@@ -123,7 +132,7 @@ void import_cut_titles(struct import *m)
 
 struct sorter {
 	struct import *m;
-	struct map brands; /* stems of brands */
+	struct map brands;       /* stems of brands */
 	struct tally all, heads; /* by stem: rows with the word, rows where it is a head */
 };
 
@@ -157,8 +166,10 @@ static bool describes(const struct import_row *r, struct str word)
 
 static bool common_colour(struct str word)
 {
-	static const char all[] = "|black|white|red|blue|green|grey|gray|silver|yellow|cyan|magenta|brown|beige|pink|orange|gold|set|pack|pcs|series|original|new|mini|large|"
-				  "small|medium|inch|schwarz|weiss|rot|blau|noir|blanc|rouge|bleu|negro|blanco|rojo|azul|nero|bianco|rosso|preto|branco|";
+	static const char all[] =
+		"|black|white|red|blue|green|grey|gray|silver|yellow|cyan|magenta|brown|beige|pink|orange|gold|set|pack|pcs|series|original|new|mini|"
+		"large|"
+		"small|medium|inch|schwarz|weiss|rot|blau|noir|blanc|rouge|bleu|negro|blanco|rojo|azul|nero|bianco|rosso|preto|branco|";
 	char padded[44];
 	if (word.n > 40)
 		return false;
@@ -168,6 +179,11 @@ static bool common_colour(struct str word)
 	return str_find(str_c(all), (struct str){ padded, word.n + 2 }, 0) >= 0;
 }
 
+bool import_says_how(const struct import_row *r, uint32_t i)
+{
+	return r->word[i].hash && (common_colour(r->word[i].word) || describes(r, r->word[i].word));
+}
+
 static bool names_things(const struct sorter *s, const struct import_row *r, uint32_t i)
 {
 	const struct text_word *w = &r->word[i];
@@ -175,16 +191,20 @@ static bool names_things(const struct sorter *s, const struct import_row *r, uin
 	bool counted = i && r->word[i - 1].word.n;
 	for (size_t k = 0; counted && k < r->word[i - 1].word.n; k++)
 		counted = strchr("0123456789.,", r->word[i - 1].word.p[k]) != NULL;
-	return w->hash && !counted && plain_word(w->word) && map_find(&s->brands, w->hash) == MAP_NONE && !common_colour(w->word) && !describes(r, w->word);
+	return w->hash && !counted && plain_word(w->word) && map_find(&s->brands, w->hash) == MAP_NONE && !import_says_how(r, i);
 }
 
+/* A thing with no other thing behind it (before it, in the Romance languages); words like "black" between the two don't part them. */
 static bool is_head(const struct sorter *s, const struct import_row *r, uint32_t i)
 {
 	enum tongue t = s->m->tongue;
 	bool romance = t == TONGUE_FR || t == TONGUE_ES || t == TONGUE_IT || t == TONGUE_PT;
 	if (!names_things(s, r, i))
 		return false;
-	return romance ? i == 0 || !names_things(s, r, i - 1) : i + 1 >= r->n_words || !names_things(s, r, i + 1);
+	uint32_t k = romance ? i - 1 : i + 1;
+	while (k < r->n_words && import_says_how(r, k))
+		k += romance ? UINT32_MAX : 1;
+	return k >= r->n_words || !names_things(s, r, k);
 }
 
 /* The word before the head, or behind it where heads come first; ROW_NONE if there is none. */
@@ -243,7 +263,8 @@ static double headness(const struct sorter *s, uint64_t stem)
 }
 
 /* Gives group numbers to the rows of `row` (UINT32_MAX: still none) by the name that most of the rest share, again and again. */
-static uint32_t group_by_heads(const struct sorter *s, const uint32_t *row, uint32_t n, uint32_t *group, struct str *name, uint32_t max, uint32_t least, bool with_beside)
+static uint32_t group_by_heads(
+	const struct sorter *s, const uint32_t *row, uint32_t n, uint32_t *group, struct str *name, uint32_t max, uint32_t least, bool with_beside)
 {
 	struct import *m = s->m;
 	uint32_t groups = 0;
@@ -343,7 +364,8 @@ static void categories_of_titles(struct import *m, const struct sorter *s)
 		row[i] = i;
 		group[i] = UINT32_MAX;
 	}
-	uint32_t least = m->n / 600 > 5 ? m->n / 600 : 5, n = group_by_heads(s, row, m->n, group, name, IMPORT_CATEGORIES - 4, least, false), at[IMPORT_CATEGORIES];
+	uint32_t least = m->n / 600 > 5 ? m->n / 600 : 5, n = group_by_heads(s, row, m->n, group, name, IMPORT_CATEGORIES - 4, least, false),
+		 at[IMPORT_CATEGORIES];
 	for (uint32_t g = 0; g < n; g++)
 		at[g] = add_category(m, import_code(name[g], &m->keep), text_capital(m->tongue, name[g], &m->keep));
 	for (uint32_t i = 0; i < m->n; i++)

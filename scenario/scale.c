@@ -81,7 +81,8 @@ static struct list_ref some_features(struct world *w, uint32_t good, uint64_t na
 static void add_listing(struct grower *g, uint64_t name)
 {
 	struct world *w = g->w;
-	uint32_t like = pick(hash_u64(name, 1), w->rlisting.t.n), good = g->good[pick(hash_u64(name, 2), g->n_goods)], rival = pick(hash_u64(name, 3), w->rival.t.n);
+	uint32_t like = pick(hash_u64(name, 1), w->rlisting.t.n), good = g->good[pick(hash_u64(name, 2), g->n_goods)],
+		 rival = pick(hash_u64(name, 3), w->rival.t.n);
 	uint32_t row = set_add(&w->set, W_rlisting);
 	w->rlisting.rival[row] = rival;
 	w->rlisting.number[row] = FIRST_NUMBER + ++g->number[rival];
@@ -94,7 +95,7 @@ static void add_listing(struct grower *g, uint64_t name)
 	w->rlisting.stock_days[row] = w->rlisting.stock_days[like];
 	/* goods with a title of their own have no parts to make another of */
 	if (w->good.features[good].n) {
-		listing_write(w, row, "abcdef"[pick(hash_u64(name, 6), 6)], &g->titles);
+		listing_write(w, row, "abcdef"[pick(hash_u64(name, 6), 6)], &g -> titles);
 		return;
 	}
 	for (int t = 0; t < TONGUE_MAX; t++) {

@@ -159,6 +159,9 @@ static enum problem_code open_owned(struct buf owned, struct str bytes, const ch
 			s->owned = text;
 			s->bytes = buf_span(&s->owned);
 		} else {
+			/* nothing but a mark of UTF-16 is recoded to nothing */
+			if (ok && !str_utf8_ok(s->bytes))
+				s->bytes = STR_NONE;
 			buf_fini(&text);
 		}
 		if (str_starts(s->bytes, STR("\xEF\xBB\xBF")))

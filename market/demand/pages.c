@@ -42,10 +42,12 @@ static uint64_t inputs_of(const struct market *m, uint32_t o, int64_t day)
 	uint32_t l = m->offer.listing[o], s = listing_stock(m, l), store = m->offer.store[o];
 	bool in_stock = s != ROW_NONE && m->stock.on_hand[s] > m->stock.reserved[s];
 	uint64_t v[] = { (uint64_t)day, (uint64_t)m->offer.price_minor[o], (uint64_t)m->offer.ship_minor[o], m->offer.promise_days[o],
-		(uint64_t)m->offer.channel[o] << 32 | m->offer.day_reviews[o], (uint64_t)m->offer.day_sales_micro[o], (uint64_t)m->offer.day_rating_micro[o],
+		(uint64_t)m->offer.channel[o] << 32 | m->offer.day_reviews[o], (uint64_t)m->offer.day_sales_micro[o],
+		(uint64_t)m->offer.day_rating_micro[o],
 		(uint64_t)m->offer.state[o] << 24 | (uint64_t)m->listing.state[l] << 16 | (uint64_t)m->store.state[store] << 8 | in_stock,
-		(uint64_t)m->listing.pictures[l] << 24 | (uint64_t)m->listing.main_picture[l] << 16 | m->listing.handling_days[l], (uint64_t)m->offer.listed_min[o],
-		(uint64_t)m->listing.promised_quality_milli[l], listing_words_in(m, l, (enum tongue)m->world->country.tongue[m->offer.country[o]]) };
+		(uint64_t)m->listing.pictures[l] << 24 | (uint64_t)m->listing.main_picture[l] << 16 | m->listing.handling_days[l],
+		(uint64_t)m->offer.listed_min[o], (uint64_t)m->listing.promised_quality_milli[l],
+		listing_words_in(m, l, (enum tongue)m->world->country.tongue[m->offer.country[o]]) };
 	return hash_bytes(1, v, sizeof v);
 }
 
@@ -113,14 +115,29 @@ void pages_fini(struct demand *d)
 		free(d->part[i].v);
 }
 
-/* In a large country some offer changes at every tick; most pages don't have it. */
-static bool any_changed(const struct demand *d, const struct page *p)
+static bool on_page(const struct page *p, uint32_t offer)
+{
+	for (int i = 0; i < p->n; i++)
+		if (p->place[i].offer == offer)
+			return true;
+	return false;
+}
+
+/* In a large country some offer changes at every tick, but few pages have it: who changes below the last place of a full page, or is blocked there, moves nobody. */
+static bool any_matters(const struct demand *d, const struct page *p)
 {
 	if (p->front_version == d->front_version[p->country])
 		return false;
-	for (uint32_t i = 0; i < p->n_candidates; i++)
-		if (d->front_at[p->candidate[i].offer] > p->front_version)
+	for (uint32_t i = 0; i < p->n_candidates; i++) {
+		uint32_t o = p->candidate[i].offer;
+		if (d->front_at[o] <= p->front_version)
+			continue;
+		if (p->n < PAGE_PLACES || on_page(p, o))
 			return true;
+		if (d->front[o].blocked == BLOCKED_NOT &&
+			(float)search_score(d->market, &d->front[o], &p->candidate[i], p->query_id, d->day) >= p->place[PAGE_PLACES - 1].score)
+			return true;
+	}
 	return false;
 }
 
@@ -142,7 +159,7 @@ static void refresh(const struct demand *d, struct page *p)
 		p->text_version = d->text_version[p->country];
 		p->day = 0;
 	}
-	bool stands = p->day == d->day && !any_changed(d, p);
+	bool stands = p->day == d->day && !any_matters(d, p);
 	p->front_version = d->front_version[p->country];
 	if (stands)
 		return;
@@ -185,7 +202,8 @@ static void visit_page(const struct demand *d, struct page *p, const struct sess
 		struct draw u = rng_draw(m->key, DRAW_CLICK, s->id, m->offer.id[o], 0);
 		double fit = (double)p->fit[i] - 1, delay = -k->day_value * f->days;
 		p->seen[i].examined++;
-		double click = (s->buys ? k->click_buy : k->click_browse) + (double)d->image[o] + f->rho + 3 * fit + delay - k->click_price * alpha * f->price_x;
+		double click = (s->buys ? k->click_buy : k->click_browse) + (double)d->image[o] + f->rho + 3 * fit + delay -
+			       k->click_price * alpha * f->price_x;
 		if (rng_uniform(u.u[0]) >= demand_click_probability(click))
 			continue;
 		p->seen[i].clicks++;

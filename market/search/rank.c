@@ -41,7 +41,8 @@ void search_front(const struct market *m, uint32_t offer, int64_t day, struct fr
 		return;
 	double landed = (double)listing_landed_minor(m, offer), usual = (double)world_usual_minor(w, country, m->listing.good[l]);
 	/* an offer that came after midnight stands with the prior until the next */
-	double rating = m->offer.day_rating_micro[offer] ? (double)m->offer.day_rating_micro[offer] / 1e6 : 4.2, reviews = m->offer.day_reviews[offer];
+	double rating = m->offer.day_rating_micro[offer] ? (double)m->offer.day_rating_micro[offer] / 1e6 : 4.2,
+	       reviews = m->offer.day_reviews[offer];
 	int64_t age = day - cal_day_of(m->offer.listed_min[offer] + w->timezone_min);
 	ret->price_x = ex_clamp(ex_log(ex_max(landed, 1) / usual), -0.916290731874155, 0.916290731874155);
 	ret->days = (double)freight_promise_days(m, offer) - (double)w->country.promise_days[country];
@@ -100,17 +101,23 @@ static int deal(const struct market *m, struct key *k, int n, struct place *ret)
 	return on_first;
 }
 
-static void score(const struct market *m, const struct front *fronts, uint64_t query_id, int64_t day, const struct place *v, int n, struct key *k)
+double search_score(const struct market *m, const struct front *f, const struct place *candidate, uint64_t query_id, int64_t day)
 {
 	const struct world_params *p = &m->world->params;
+	double noise = rng_normal(rng_draw(m->key, DRAW_RANK, m->offer.id[candidate->offer], query_id, (uint32_t)(day & 0xffff)).u[0]);
+	return p->rank_text * (double)candidate->rel + f->base + p->rank_noise * noise;
+}
+
+static void score(const struct market *m, const struct front *fronts, uint64_t query_id, int64_t day, const struct place *v, int n, struct key *k)
+{
 	for (int i = 0; i < n; i++) {
-		uint64_t id = m->offer.id[v[i].offer];
 		struct front own;
 		const struct front *f = fronts ? &fronts[v[i].offer] : &own;
 		if (!fronts)
 			search_front(m, v[i].offer, day, &own);
-		double noise = rng_normal(rng_draw(m->key, DRAW_RANK, id, query_id, (uint32_t)(day & 0xffff)).u[0]);
-		k[i] = (struct key){ .score = p->rank_text * (double)v[i].rel + f->base + p->rank_noise * noise, .tie = hash_u64(query_id, id), .place = v[i] };
+		k[i] = (struct key){
+			.score = search_score(m, f, &v[i], query_id, day), .tie = hash_u64(query_id, m->offer.id[v[i].offer]), .place = v[i]
+		};
 		k[i].place.score = (float)k[i].score;
 	}
 }

@@ -54,6 +54,8 @@ uint64_t search_query_id(const struct world *w, uint32_t query);
 /* Orders candidates (offer and rel are given) by R: best first, ties by hash; one page of PAGE_PLACES after the other, on each at most two of a store. In place.
  * fronts: by offer, or NULL to be computed. Returns how many stand on the first page. */
 int search_rank(const struct market *m, const struct front *fronts, uint64_t query_id, int64_t day, struct place *v, int n);
+/* R of a candidate. */
+double search_score(const struct market *m, const struct front *f, const struct place *candidate, uint64_t query_id, int64_t day);
 /* The same first page alone, without the order of what comes after it: v holds just its places afterwards. Much faster where thousands are retrieved. */
 int search_rank_first(const struct market *m, const struct front *fronts, uint64_t query_id, int64_t day, struct place *v, int n);
 /* Ranks all offers of the country that are retrieved for the tokens; fills at most max places and returns how many there are in all. */

@@ -31,6 +31,7 @@ router.beforeEach(async (to) => {
   if (to.path === "/" && session.staff) return "/school"; // each role has its own start
 });
 router.afterEach((to) => {
+  document.documentElement.dataset.face = to.meta.face ?? ""; // dialogs and menus stand outside the frame
   const title = to.meta.title ? t(to.meta.title) : "";
   document.title = title ? `${title} – ${t("product")}` : t("product");
 });

@@ -55,6 +55,7 @@ export function dayText(day: string | null | undefined): string { // "2026-09-01
 export type TimeStyle = "full" | "short" | "date" | "hour";
 export function time(value: string | number | Date | null | undefined, style: TimeStyle = "short"): string {
   if (value === null || value === undefined || value === "") return "–";
+  if (typeof value === "string" && value.startsWith("1970")) return "–"; // never happened
   const d = local(value), en = locale() === "en";
   const hour = `${pad(d.getUTCHours())}:${pad(d.getUTCMinutes())}`;
   if (style === "hour") return hour;

@@ -11,7 +11,7 @@ export default {
   taxInside: "税込（{tax}{rate}%）", tax: "消費税", taxAU: "消費税", taxOnTop: "売上税（概算）", importCharges: "輸入税等（概算）", importNote: "配送前に運送会社へお支払いいただきます", duties: "お届け時の輸入税はかかりません", itemPrice: "商品", shipping: "送料", free: "無料", total: "合計",
   in: "在庫あり", few: "残りわずか", out: "在庫切れ", cart: "カートに入れる", buy: "今すぐ買う", returns: "{n}日間返品可",
   soldBy: "販売元", visit: "ショップを見る", about: "この商品について", details: "商品の仕様", description: "商品説明", picture: "画像 {n}",
-  reviews: "カスタマーレビュー", noReviews: "レビューはまだありません", noReviewsText: "最初のレビューをお待ちしています。", outOf: "5つ星のうち{n}", ratings: "{n}件の評価", noWritten: "評価のみで、レビュー本文はまだありません。", reply: "ショップからの返信", noWords: "コメントなし",
+  reviews: "カスタマーレビュー", allReviews: "すべてのレビューを見る", noReviews: "レビューはまだありません", noReviewsText: "最初のレビューをお待ちしています。", outOf: "5つ星のうち{n}", ratings: "{n}件の評価", noWritten: "評価のみで、レビュー本文はまだありません。", reply: "ショップからの返信", noWords: "コメントなし",
   similar: "似ている商品", sold: "販売数 {n}", gone: "この商品はお取り扱いがありません", goneText: "ほかの国で販売されているか、出品者が取り下げた可能性があります。", toHome: "ホームへ戻る",
   since: "{date}から出店", orders: "注文 {n}件", storeItems: "このショップの商品", storeNone: "現在、このショップの販売中の商品はありません。", aboutStore: "ショップ紹介",
   previous: "前へ", next: "次へ", page: "{n}／{of}ページ", failed: "ページを読み込めませんでした", retry: "再試行",

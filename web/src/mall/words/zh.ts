@@ -12,7 +12,7 @@ export default {
   taxInside: "价格含 {rate}% {tax}", tax: "增值税", taxAU: "商品及服务税", taxOnTop: "销售税（约）", importCharges: "进口税费（约）", importNote: "派送前由承运商代收", duties: "收货时无需另付进口税费", itemPrice: "商品", shipping: "运费", free: "免费", total: "合计",
   in: "有货", few: "仅剩少量", out: "缺货", cart: "加入购物车", buy: "立即购买", returns: "{n} 天退货",
   soldBy: "卖家", visit: "进入店铺", about: "商品卖点", details: "商品参数", description: "商品描述", picture: "第 {n} 张图片",
-  reviews: "买家评价", noReviews: "还没有评价", noReviewsText: "期待第一位买家的评价。", outOf: "{n} 分（满分 5 分）", ratings: "{n} 个评分", noWritten: "目前只有评分，还没有文字评价。", reply: "卖家回复", noWords: "只评分，未留言",
+  reviews: "买家评价", allReviews: "查看全部评价", noReviews: "还没有评价", noReviewsText: "期待第一位买家的评价。", outOf: "{n} 分（满分 5 分）", ratings: "{n} 个评分", noWritten: "目前只有评分，还没有文字评价。", reply: "卖家回复", noWords: "只评分，未留言",
   similar: "相似商品", sold: "已售 {n}", gone: "本站没有这件商品", goneText: "可能在其他站点销售，或者卖家已下架。", toHome: "返回首页",
   since: "{date} 开店", orders: "{n} 笔订单", storeItems: "本店全部商品", storeNone: "本店目前在本站没有在售商品。", aboutStore: "店铺介绍",
   previous: "上一页", next: "下一页", page: "第 {n} 页，共 {of} 页", failed: "页面没有读到", retry: "重试",

@@ -21,7 +21,7 @@ export default {
       weekTitle: "推进 7 天？", weekText: "市场将走到 {at}。其间没有发货的订单可能超时取消，学生来不及处理。过去的时间不能退回。",
     },
     store: {
-      title: "店铺", gone: "这个市场里没有这家店铺。", mall: "在商城查看", seller: "在卖家中心查看", readOnly: "只读查看。店铺由学生本人经营，教师不能代为修改。", listing: "商品", prices: "站点售价", stock: "可用库存", sold: "已售", stars: "评分", findings: "待改进", number: "订单号", placed: "下单时间", country: "站点", quantity: "数量", paid: "货款", shipBy: "发货时限", delivered: "妥投时间",
+      title: "店铺", gone: "这个市场里没有这家店铺。", mall: "在商城查看", seller: "在卖家中心查看", readOnly: "只读查看，店铺由学生本人经营。", listing: "商品", prices: "站点售价", stock: "可用库存", sold: "已售", stars: "评分", findings: "待改进", number: "订单号", placed: "下单时间", country: "站点", quantity: "数量", paid: "货款", shipBy: "发货时限", delivered: "妥投时间",
       goods: "货品", unit: "单价", ordered: "下单时间", arrives: "到货时间", purchases: "采购单", late: "超时单", chart: "已结 {orders} 单，累计利润 {profit}", chartNote: "每日订单与累计利润（元）", cumulative: "累计利润", profitUnit: "元", noTitle: "（还没有标题）", noListings: "还没有建立商品", noOrders: "还没有订单", noPurchases: "还没有采购单",
     },
     classes: { title: "班级", name: "班级名称", nameHint: "学生在首页会看到这个名称。", example: "例如：跨境电商 2 班", members: "学生数", students: "{n} 名学生", new: "新建班级", create: "创建", none: "还没有班级", noneText: "先新建班级，再粘贴学生名单，最后开设市场。", noMarket: "未开设市场", all: "全部班级" },

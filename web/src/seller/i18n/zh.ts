@@ -1,7 +1,7 @@
 export default {
   seller: {
     nav: { dashboard: "今日工作", sourcing: "选品采购", purchases: "采购单", stock: "库存", listings: "商品", orders: "订单", shipping: "发货规则", returns: "退货", reviews: "评价", money: "资金", store: "店铺" },
-    frame: { chooseStore: "选择店铺", mall: "去商城看看", noStore: "店铺还没有开通：先提交入驻申请，审核通过后才能采购和上架。", applied: "入驻申请正在审核，通过后才能采购和上架；现在可以先选品。" },
+    frame: { chooseStore: "选择店铺", staffTitle: "查看谁的店铺", staffText: "在这里或顶部选择一家店铺，看到的页面与店主相同，也可以代为操作。", noStores: "还没有学生开店。", mall: "去商城看看", noStore: "店铺还没有开通：先提交入驻申请，审核通过后才能采购和上架。", applied: "入驻申请正在审核，通过后才能采购和上架；现在可以先选品。" },
     f: {
       good: "货品", listing: "商品", category: "类目", supplier: "供应商", cost: "采购价", usual: "常见售价", rivals: "在售对手", moq: "起订量", lead: "交期（天）", weight: "单件重量", limits: "运输限制", battery: "带电", liquid: "液体", ordinary: "普货",
       quality: "品质", have: "可用库存", country: "站点", currency: "币种", language: "语言", price: "售价", prices: "各站点售价", channel: "物流渠道", orders: "订单", order: "订单号", sales: "销售额", rating: "评分", rival: "对手", pieces: "件数", total: "合计", ordered: "下单时间", arrives: "到货时间",
@@ -56,7 +56,7 @@ export default {
     },
     funnel: { pages: "相关的结果页", pagesWhy: "买家在该站点打开的、本商品所属类目可能出现的搜索结果页数。", eligible: "有资格展示", eligibleWhy: "商品在售、有库存、有渠道、文案匹配的页数。", shown: "展示", shownWhy: "排名进入结果列表的次数。", examined: "被看到", examinedWhy: "买家浏览到它所在位置的次数。", clicks: "点击", clicksWhy: "点开商品页的次数。", orders: "成交", ordersWhy: "下单数。" },
     ship: {
-      charge: "计费重量", freight: "运费", duty: "关税", total: "合计", days: "时效（天）", tracked: "可追踪", loss: "丢件率", cheapest: "最省", buyerPays: "买家支付", mayBeLate: "可能超过承诺", promise: "常规 {n} 天", none: "没有渠道可以寄送：检查重量、尺寸、带电和液体限制。", refused: "{n} 个渠道不可用，看原因", title: "发货：订单 #{n}", titleMany: "批量发货：{n} 个订单", by: "最晚发货", promised: "承诺送达", manyText: "同一渠道发出所选订单，费用为合计。无法走该渠道的订单会保留并列出。", oneChannel: "统一使用一个渠道", useRules: "按发货规则分别选择", onlySome: "该渠道只能寄送其中 {n} 个（共 {m} 个），其余会保留。", pay: "支付运费 {amount} 并交运", go: "交运", done: "已交运", doneMany: "{n} 个订单已交运", short: "发货", bulk: "批量发货（{n}）",
+      charge: "计费重量", freight: "运费", duty: "关税", total: "合计", days: "时效（天）", tracked: "可追踪", loss: "丢件率", cheapest: "最省", can: "只能寄 {n}/{m} 个", buyerPays: "买家支付", mayBeLate: "可能超过承诺", promise: "常规 {n} 天", none: "没有渠道可以寄送：检查重量、尺寸、带电和液体限制。", refused: "{n} 个渠道不可用，看原因", title: "发货：订单 #{n}", titleMany: "批量发货：{n} 个订单", by: "最晚发货", promised: "承诺送达", manyText: "同一渠道发出所选订单，费用为合计。无法走该渠道的订单会保留并列出。", oneChannel: "统一使用一个渠道", useRules: "按发货规则分别选择", onlySome: "该渠道只能寄送其中 {n} 个（共 {m} 个），其余会保留。", pay: "支付运费 {amount} 并交运", go: "交运", done: "已交运", doneMany: "{n} 个订单已交运", short: "发货", bulk: "批量发货（{n}）",
     },
     orders: { title: "订单", sub: "下单后 {n} 天内发货，{m} 天未发货平台会取消并退款。", none: "还没有订单", noneText: "商品展示给买家后，订单会自动出现。一直没有成交时，从商品页查看原因。", nonePaused: "市场时钟暂停中，买家不会下单。老师启动时钟后订单会自动出现。", see: "查看商品", group: { paid: "待发货", shipped: "运输中", delivered: "已妥投", trouble: "取消与异常", all: "全部" }, amountTip: "买家支付的商品金额，含价内税", late: "迟到", sentLate: "迟发" },
     order: {
