@@ -17,7 +17,7 @@ export default {
   clock: { paused: "Paused", run: "Running", advance: "Advancing", until: "until {at}", pausedWhy: "The market's clock is paused: buyers, carriers and payouts stand still. It goes on when the teacher starts it.", pace: "{n} min per second", disk: "The server's disk is full; the clock is paused", zone: "Beijing time (the seller's zone)" },
   table: {
     filter: "Filter this table", columns: "Columns", export: "Export", csv: "CSV file", xlsx: "Excel file", rows: "{n} row | {n} rows", rowsOf: "{n} of {all} rows", selected: "{n} selected", clear: "Clear selection", all: "All", none: "No rows match", reset: "Clear filters",
-    views: "Views", saveView: "Save as view", viewName: "Name of the view", keys: "↑ ↓ move, Enter opens, Space selects, / filters", selectAll: "Select all", selectRow: "Select this row",
+    views: "Views", saveView: "Save as view", viewName: "Name of the view", keys: "↑ ↓ move, Enter opens, Space selects, / filters", selectAll: "Select all", selectRow: "Select this row", actions: "Actions",
   },
   chart: { table: "Show as table", chart: "Show chart", none: "No data yet" },
   state: {

@@ -17,7 +17,7 @@ export default {
   clock: { paused: "已暂停", run: "运行中", advance: "推进中", until: "到 {at}", pausedWhy: "市场时钟已暂停：买家、物流和结算都停在这一刻。老师启动后继续。", pace: "每秒 {n} 分钟", disk: "服务器磁盘已满，时钟已暂停", zone: "北京时间（卖家所在时区）" },
   table: {
     filter: "筛选本表", columns: "列", export: "导出", csv: "CSV 文件", xlsx: "Excel 文件", rows: "{n} 行", rowsOf: "{n} / {all} 行", selected: "已选 {n} 行", clear: "取消选择", all: "全部", none: "没有符合条件的行", reset: "清除筛选",
-    views: "视图", saveView: "保存为视图", viewName: "视图名称", keys: "↑ ↓ 移动，Enter 打开，空格选择，/ 筛选", selectAll: "选择全部", selectRow: "选择此行",
+    views: "视图", saveView: "保存为视图", viewName: "视图名称", keys: "↑ ↓ 移动，Enter 打开，空格选择，/ 筛选", selectAll: "选择全部", selectRow: "选择此行", actions: "操作",
   },
   chart: { table: "看数据表", chart: "看图", none: "还没有数据" },
   state: {

@@ -58,6 +58,9 @@ export function counts(text: string) { return { characters: characters(text), by
 export function cny(m: Money | null | undefined) { return useWorld().toCny(m); }
 export function sum(list: (Money | null | undefined)[]): number { return list.reduce((n, m) => n + amount(m), 0); }
 export function stars(row: Row): number | null { return Number(row.reviews) > 0 ? Number(row.stars) / Number(row.reviews) : null; }
+/* An order is late in two ways: sent after its time, and in the buyer's hands after the promise. */
+export const sentLate = (o: Row) => !!(Number(o.late) & 1);
+export const cameLate = (o: Row) => !!(Number(o.late) & 2);
 /* "k=v; k=v" as the listing's row has it. */
 export function parseAttributes(text: unknown): Record<string, string> {
   if (text && typeof text === "object") return { ...(text as any) };

@@ -7,6 +7,9 @@ import { useWorld } from "./world";
 
 export interface MarketInfo { id: string; name: string; world: any; clock: Clock; seat: string | null; store: string | null; role: string; [more: string]: any }
 
+/* What pages read rows of (docs/api.md). */
+const TABLES = ["store", "purchase", "stock", "listing", "words", "offer", "order", "parcel", "returns", "review", "rule", "entry", "balance", "settlement", "daily", "loss", "term", "day"];
+
 export const useMarket = defineStore("market", () => {
   const id = ref("");
   const info = ref<MarketInfo | null>(null);
@@ -57,10 +60,13 @@ export const useMarket = defineStore("market", () => {
     }
     if (mine !== generation) return;
     api.get<{ news: News[] }>(`/markets/${market}/news`, { limit: 30 }).then((n) => { if (mine === generation) news.value = n.news; }).catch(() => {});
+    let heard = false;
     stop = listen(market, (kind, data: any) => {
       if (kind === "clock") takeClock(data);
       else if (kind === "state") {
-        if (data.up && !up.value) refreshAll();
+        if (data.up && !heard) catchUp();
+        else if (data.up && !up.value) refreshAll();
+        heard ||= data.up;
         up.value = data.up;
       } else if (kind === "news") {
         if (news.value.some((n) => n.position === data.position && n.kind === data.kind && n.ref === data.ref)) return;
@@ -77,11 +83,22 @@ export const useMarket = defineStore("market", () => {
     viewing.value = other;
     await loadStore();
     setSeat(other ? store.value?.seat ?? undefined : undefined);
-    for (const table of Object.keys(revision)) revision[table]++;
+    readAgain();
+  }
+  /* Also the tables of which no change was told yet. */
+  function readAgain() { for (const table of TABLES) revision[table] = (revision[table] ?? 0) + 1; }
+  /* The stream tells what happens from when it is open, which is after the page was read: time may have passed in between. */
+  async function catchUp() {
+    const before = info.value?.clock?.now;
+    await reload().catch(() => {});
+    if (info.value?.clock?.now === before) return;
+    readAgain();
+    const market = id.value;
+    api.get<{ news: News[] }>(`/markets/${market}/news`, { limit: 30 }).then((n) => { if (market === id.value && n.news.length > news.value.length) news.value = n.news; }).catch(() => {});
   }
   /* After the line was down: what was missed is read again. */
   function refreshAll() {
-    for (const table of Object.keys(revision)) revision[table]++;
+    readAgain();
     reload().catch(() => {});
   }
   function close() {
