@@ -3,6 +3,7 @@
 #include "base/money.h"
 #include "market/freight/freight.h"
 #include "market/ledger/ledger.h"
+#include <stdio.h>
 #include <stdlib.h>
 
 enum { HANDLING = 1 }; /* days, as sellers usually need them */
