@@ -14,7 +14,11 @@ const READY = `(() => { const m = document.querySelector('main, .page'); return 
 
 /** In Chinese by its address, in English by the router, as a click would: both must work. */
 async function look(page, url, name, inside) {
-  if (inside) await page.evaluate((path) => { history.pushState({}, '', path); dispatchEvent(new PopStateEvent('popstate', { state: {} })) }, url.replace(/^http:\/\/[^/]+/, ''))
+  if (inside) await page.evaluate((path) => {
+    const state = { back: history.state?.current ?? null, current: path, forward: null, position: (history.state?.position ?? 0) + 1, replaced: false, scroll: null }
+    history.pushState(state, '', path)
+    dispatchEvent(new PopStateEvent('popstate', { state }))
+  }, url.replace(/^http:\/\/[^/]+/, ''))
   else await page.goto(url)
   for (let i = 0; i < 150 && !(await page.evaluate(READY)); i++) await page.waitForTimeout(100)
   await page.waitForTimeout(100)
@@ -90,4 +94,4 @@ async function elsewhere(house, market) {
   })
   await browser.close()
 }
-module.exports = { pages }
+module.exports = { look, pages }
