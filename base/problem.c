@@ -56,6 +56,21 @@ int problem_status(enum problem_code code)
 	return table[code].status;
 }
 
+/* An argument as it is shown. Only where it cannot be something that the asker wrote: that is quoted as it is. */
+static struct str shown(const struct problem *p, int i, enum lang lang)
+{
+	static const char *const words[][2] = {
+#define WORD(en, zh) { en, zh },
+#include "base/problem_words.def"
+#undef WORD
+	};
+	bool own = p->code == PROBLEM_BAD_TYPE || p->code == PROBLEM_BAD_REQUEST || p->code == PROBLEM_BAD_JSON || p->code == PROBLEM_CONFLICT;
+	for (size_t k = 0; own && lang == LANG_ZH && k < sizeof words / sizeof *words; k++)
+		if (strcmp(words[k][0], p->arg[i]) == 0)
+			return str_c(words[k][1]);
+	return str_c(p->arg[i]);
+}
+
 void problem_text(const struct problem *p, enum lang lang, struct buf *out)
 {
 	struct str text = str_c(table[p->code].text[lang]);
@@ -65,7 +80,7 @@ void problem_text(const struct problem *p, enum lang lang, struct buf *out)
 			buf_str(out, str_c(p->field));
 			i += 6;
 		} else if (rest.n >= 3 && rest.p[0] == '{' && rest.p[1] >= '0' && rest.p[1] <= '3' && rest.p[2] == '}') {
-			buf_str(out, str_c(p->arg[rest.p[1] - '0']));
+			buf_str(out, shown(p, rest.p[1] - '0', lang));
 			i += 2;
 		} else {
 			buf_char(out, text.p[i]);

@@ -1,7 +1,8 @@
 /* problem.h: what went wrong, told where it was found.
  *
  * A function that can fail returns an enum problem_code (PROBLEM_NONE is 0: well) and fills a struct problem. problems.def is the one table
- * from code to stable name, HTTP status and text in zh and en; {0}..{3} in a text stand for the arguments, {field} for the field. */
+ * from code to stable name, HTTP status and text in zh and en; {0}..{3} in a text stand for the arguments, {field} for the field. Arguments in words ("an id") are
+ * English where they are set; problem_words.def has their Chinese. */
 #ifndef BASE_PROBLEM_H
 #define BASE_PROBLEM_H
 #include "base/buf.h"

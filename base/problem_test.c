@@ -55,6 +55,12 @@ static void test_set(void **state)
 	/* an argument that looks like one is left alone */
 	problem_set(&p, PROBLEM_BAD_VALUE, "x", "{1}{field}", "no", NULL);
 	expect_text(&p, LANG_EN, "x is not valid: {1}{field}.");
+	/* the program's own words are in the asker's language, the asker's are his */
+	problem_set(&p, PROBLEM_BAD_TYPE, "price", "an integer", NULL);
+	expect_text(&p, LANG_EN, "price must be an integer.");
+	expect_text(&p, LANG_ZH, "price 应为整数。");
+	problem_set(&p, PROBLEM_BAD_VALUE, "x", "an integer", NULL);
+	expect_text(&p, LANG_ZH, "x 无效：an integer。");
 }
 
 static void test_cut(void **state)

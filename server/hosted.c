@@ -1,14 +1,16 @@
 /* The thread of a market: jobs, time, and what all may see of it. */
 #include "server/hosted.h"
 #include "base/calendar.h"
+#include "crew/crew.h"
 #include "server/backup.h"
 
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-enum { RETRY_US = 1000000 };
+enum { RETRY_US = 1000000, CREW_MAX = 8 };
 
 /* ---- showing ---- */
 
@@ -257,6 +259,14 @@ void hosted_write_clock(const struct hosted_state *s, struct jw *j)
 
 /* ---- the register ---- */
 
+/* Those that this process may run on; no more than a tick has work for. */
+static int cores_free(void)
+{
+	cpu_set_t set;
+	int n = sched_getaffinity(0, sizeof set, &set) ? 1 : CPU_COUNT(&set);
+	return n < CREW_MAX ? n : CREW_MAX;
+}
+
 struct host *host_create(const struct host_options *o)
 {
 	struct host *host = mem_alloc(sizeof *host);
@@ -267,6 +277,9 @@ struct host *host_create(const struct host_options *o)
 	host->projection = projection_create();
 	host->worlds = worlds_create(o->data_dir, o->catalogue);
 	pthread_mutex_init(&host->lock, NULL);
+	pthread_mutex_init(&host->crew_lock, NULL);
+	int cores = cores_free();
+	host->crew = cores > 1 ? crew_create(cores) : NULL;
 	return host;
 }
 
@@ -454,6 +467,8 @@ void host_destroy(struct host *host)
 	free(host->markets);
 	projection_destroy(host->projection);
 	worlds_destroy(host->worlds);
+	crew_destroy(host->crew);
+	pthread_mutex_destroy(&host->crew_lock);
 	pthread_mutex_destroy(&host->lock);
 	arena_fini(&host->arena);
 	free(host);

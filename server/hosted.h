@@ -7,6 +7,7 @@
 #include "server/snapshot.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 enum { JOBS_MAX = 4096, GROUP_MAX = 64, BATCH_US = 60000, SHOW_US = 300000, HEARTBEAT_US = 15000000, NEWS_MAX = 50 };
 /* A snapshot after so many simulated days, or so many entries of the log. */
@@ -66,8 +67,14 @@ struct hosted {
 	struct subscriber *subscribers;
 };
 
+struct crew;
+
 struct host {
 	struct arena arena;
+	/* All cores for one tick, if a market is alone in letting time pass; when several do, each has its own thread and no more. NULL on a single core. */
+	struct crew *crew;
+	pthread_mutex_t crew_lock; /* only ever tried */
+	atomic_int advancing;      /* markets */
 	struct host_options options;
 	struct projection *projection;
 	struct worlds *worlds;

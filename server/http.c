@@ -13,7 +13,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { LOOPS_MAX = 16, TIMEOUT_S = 40, HEADERS_MAX = 16 << 10, LIBEVENT_BODY_MAX = HTTP_BODY_MAX + (1 << 20) };
+enum { LOOPS_MAX = 16, TIMEOUT_S = 40, HEADERS_MAX = 16 << 10, LIBEVENT_BODY_MAX = 2 * HTTP_BODY_MAX };
 
 struct http {
 	struct http_options options;

@@ -481,9 +481,12 @@ void get_news(struct http_request *r)
 	int n;
 	if (!market_enter(r, &e) || !market_seat(r, &e, &seat))
 		return;
-	if ((http_query(r, "before", &text) && (!str_i64(text, &before) || before < 1)) ||
-		(http_query(r, "limit", &text) && !str_i64(text, &limit)) || limit < 1 || limit > MOST) {
-		problem_set(&p, PROBLEM_OUT_OF_RANGE, before < 1 ? "before" : "limit", "1", "200", NULL);
+	const char *wrong = NULL;
+	if (http_query(r, "before", &text) && (!str_i64(text, &before) || before < 1))
+		problem_set(&p, PROBLEM_OUT_OF_RANGE, wrong = "before", "1", "9223372036854775807", NULL);
+	else if (http_query(r, "limit", &text) && (!str_i64(text, &limit) || limit < 1 || limit > MOST))
+		problem_set(&p, PROBLEM_OUT_OF_RANGE, wrong = "limit", "1", "200", NULL);
+	if (wrong) {
 		http_problem(r, &p);
 		return;
 	}

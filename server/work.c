@@ -1,5 +1,6 @@
 /* What changes a market: acts in groups, time in batches; each is one transaction of log, events, rows and head. */
 #include "server/hosted.h"
+#include "crew/crew.h"
 #include "server/backup.h"
 #include "market/listing/check.h"
 #include "base/hash.h"
@@ -254,6 +255,16 @@ static bool has_jobs(struct hosted *h)
 	return some;
 }
 
+/* One tick, with the crew if nobody else needs the cores; the same either way. */
+static void tick(struct hosted *h, int64_t until_min, const struct market_sink *sink)
+{
+	struct host *host = h->host;
+	bool alone = host->crew && atomic_load(&host->advancing) == 1 && pthread_mutex_trylock(&host->crew_lock) == 0;
+	market_advance(h->m, until_min, alone ? crew_run : NULL, host->crew, sink);
+	if (alone)
+		pthread_mutex_unlock(&host->crew_lock);
+}
+
 void hosted_run_time(struct hosted *h)
 {
 	int64_t from = market_now_min(h->m), begun = pace_now_us(), target = pace_target(&h->pace, from, begun);
@@ -264,10 +275,12 @@ void hosted_run_time(struct hosted *h)
 	struct market_sink sink = { h, take_event };
 	h->n_events = 0;
 	int64_t now = from;
+	atomic_fetch_add(&h->host->advancing, 1);
 	do { /* tick by tick, until somebody waits */
 		now += MARKET_TICK_MIN;
-		market_advance(h->m, now, NULL, NULL, &sink);
+		tick(h, now, &sink);
 	} while (now < target && pace_now_us() - begun < BATCH_US && !has_jobs(h));
+	atomic_fetch_sub(&h->host->advancing, 1);
 	struct log_entry e = { .position = ++next.position,
 		.kind = LOG_ADVANCE,
 		.at_min = from,

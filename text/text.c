@@ -263,13 +263,16 @@ struct str text_title_case(enum tongue t, struct str text, struct arena *a)
 	struct buf b;
 	buf_init(&b, TEXT_MAX_BYTES);
 	struct str rest = text, word;
-	bool first = true;
+	bool first = true, after_number = false;
 	while (str_next(&rest, ' ', &word)) {
 		if (!first)
 			buf_char(&b, ' ');
 		struct str low = text_lower(t, word, a);
-		buf_str(&b, !first && word_is_small(t, low) ? low : text_capital(t, word, a));
+		/* "15 ml" keeps its unit as it is written */
+		bool unit = after_number && word.n <= 3;
+		buf_str(&b, unit ? word : !first && word_is_small(t, low) ? low : text_capital(t, word, a));
 		first = false;
+		after_number = word.n && word.p[word.n - 1] >= '0' && word.p[word.n - 1] <= '9';
 	}
 	struct str all = arena_str(a, buf_span(&b));
 	buf_fini(&b);

@@ -85,6 +85,7 @@ static void titles(void **state)
 	struct arena a;
 	arena_init(&a, 0);
 	assert_true(str_eq(text_title_case(TONGUE_EN, STR("mug with lid"), &a), STR("Mug with Lid")));
+	assert_true(str_eq(text_title_case(TONGUE_EN, STR("bottle 15 ml with lid"), &a), STR("Bottle 15 ml with Lid")));
 	assert_true(str_eq(text_capital(TONGUE_FR, STR("écran"), &a), STR("Écran")));
 	assert_true(str_eq(text_lower(TONGUE_DE, STR("GROẞE ÄPFEL"), &a), STR("große äpfel")));
 	arena_fini(&a);

@@ -81,6 +81,8 @@ build_web() {
 	if [ "$(cat web/dist/.cohong-sources 2>/dev/null)" != "$sources" ]; then
 		say "Building the web client"
 		(cd web && npm run build --silent) >&2 || die "npm run build failed in web/"
+		# the server sends FILE.gz to browsers that take it
+		find web/dist -type f -size +1k \( -name '*.js' -o -name '*.css' -o -name '*.html' -o -name '*.svg' \) -exec gzip -9knf {} +
 		printf '%s\n' "$sources" >web/dist/.cohong-sources
 	fi
 }

@@ -187,12 +187,11 @@ enum problem_code ask_listing_why(struct asking *q)
 	struct found found[FOUND_SHOWN];
 	struct why y = { .days = q->a->given >> 2 & 1 ? x->days : DAYS };
 	enum problem_code e = ask_code(q, W_country, x->country, "country", &y.country);
-	if (!e)
-		e = ask_id(q, T_listing, x->listing, "listing", &y.listing);
 	if (e)
 		return e;
-	/* the teacher may look at all */
-	if (q->a->seat && m->listing.store[y.listing] != q->store)
+	/* the teacher may look at all; a seller is not told whether another has a listing of this number */
+	y.listing = state_find(m, T_listing, x->listing);
+	if (y.listing == ROW_NONE || (q->a->seat && m->listing.store[y.listing] != q->store))
 		return problem_set(q->p, PROBLEM_NO_SUCH_ID, "listing", NULL);
 	int64_t until = day_of_sellers(q->w, now_min(m)), from = until - y.days + 1;
 	uint32_t n = 0;
