@@ -12,7 +12,7 @@ async function choose(house, student, market, country, n) {
 
 async function grow(house, teacher, student, market, { name, number, countries = ['US', 'GB', 'DE'], goods = 8, days = 35 }) {
   await house.act(student, market, 'store.register', { name, form: 'company', ...papers(number), countries })
-  await house.advance(teacher, market, 30)
+  await house.advance(teacher, market, 40)
   const english = countries.filter((c) => ['US', 'GB', 'AU'].includes(c))
   for (const g of await choose(house, student, market, countries[0], goods)) {
     try { await house.act(student, market, 'purchase.create', { good: g.code, quantity: g.moq * 2 }) } catch { break /* the money is spent */ }

@@ -28,6 +28,7 @@ async function step(what, page, does) {
     ok(true, `${what} # ${((Date.now() - from) / 1000).toFixed(1)} s`.replace(' # ', ' – '))
     return true
   } catch (error) {
+    if (failures >= 2) page?.context().setDefaultTimeout(patience = 3000) // what follows will mostly fail as well
     await shot(page, `failed-${cases + 1}`)
     ok(false, what, `${error.stack ?? error}\nat ${page?.url()}`)
     return false
@@ -147,7 +148,8 @@ async function choose(page, box, text) {
   const list = page.locator('.el-select-dropdown:visible .el-select-dropdown__item', { hasText: text })
   await list.first().click()
 }
-async function see(page, text, timeout = 15000) {
+let patience = 15000
+async function see(page, text, timeout = patience) {
   await page.locator('body').getByText(text).locator('visible=true').first().waitFor({ timeout })
 }
 const visibleText = (page) => page.evaluate(() => document.body.innerText)

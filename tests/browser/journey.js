@@ -67,8 +67,8 @@ async function journey(browser, house, teacher, market, student) {
     await see(page, /审核/)
     await shot(page, 'applied')
   })
-  await step('a day later the store is open, without a reload', page, async () => {
-    await pass(30)
+  await step('a day or so later the store is open, without a reload', page, async () => {
+    await pass(40)
     await see(page, '营业中')
   })
   await step('goods are compared by what they leave, and one is opened', page, async () => {
@@ -102,7 +102,11 @@ async function journey(browser, house, teacher, market, student) {
     const median = numberOf(await row.locator('td.num').nth(2).innerText())
     await row.getByLabel('售价').fill((median * 0.9).toFixed(2))
     await see(page, '单件利润')
-    const profit = numberOf(await page.locator('.below').innerText().then((x) => x.match(/单件利润[\s\S]*?([−-]?[\d.,]+)/)[1]))
+    let profit = 0
+    for (let i = 0; i < 30 && !(profit > 0); i++) { // the plan follows the price a moment later
+      await page.waitForTimeout(200)
+      profit = numberOf((await page.locator('.below').innerText()).match(/单件利润[\s\S]*?([−-]?[\d.,]+)/)[1])
+    }
     if (!(profit > 0)) throw new Error(`the plan shows no profit: ${profit}`)
     await see(page, '可以上架')
     await shot(page, 'editor')

@@ -58,7 +58,7 @@ async function mistakes({ browser, house, teacher, market }) {
     await page.getByRole('button', { name: '提交申请' }).dblclick()
     await see(page, '平台正在核对证照')
     if (await page.locator('.note.bad, .el-message--error').count()) throw new Error('the second click complains')
-    await house.advance(teacher, market, 30)
+    await house.advance(teacher, market, 40)
     await see(page, '营业中')
   })
   await say('fewer pieces than the supplier sells: the rule stands beside the field, and paying is not possible', async () => {
@@ -99,7 +99,7 @@ async function mistakes({ browser, house, teacher, market }) {
     const material = page.locator('.field', { hasText: '材质' }).first()
     await material.hover()
     await material.locator('.el-select__clear, .el-icon.el-select__caret').last().click()
-    await see(page, '该类目必须填写 材质')
+    await see(page, '该类目必须填写“材质”')
   })
   await say('a reload keeps the listing that was being written', async () => {
     await write(page, sheet, ['shopper', 'shoulder'])

@@ -12,11 +12,16 @@ const WRONG = /\bNaN\b|\bundefined\b|\[object |\bnull\b|Invalid Date|\{[a-z]\w*\
 /* Asked from outside: the page's own policy forbids to evaluate text in it. */
 const READY = `(() => { const m = document.querySelector('main, .page'); return !!m && m.innerText.trim().length > 10 && !document.querySelector('.skeleton, .el-skeleton, [aria-busy="true"]') })()`
 
-async function look(page, url, name) {
-  await page.goto(url)
-  await page.waitForLoadState('load')
-  for (let i = 0; i < 75 && !(await page.evaluate(READY)); i++) await page.waitForTimeout(200)
-  await page.waitForTimeout(150)
+/** In Chinese by its address, in English by the router, as a click would: both must work. */
+async function look(page, url, name, inside) {
+  if (inside) await page.evaluate((path) => {
+    const state = { back: history.state?.current ?? null, current: path, forward: null, position: (history.state?.position ?? 0) + 1, replaced: false, scroll: null }
+    history.pushState(state, '', path)
+    dispatchEvent(new PopStateEvent('popstate', { state }))
+  }, url.replace(/^http:\/\/[^/]+/, ''))
+  else await page.goto(url)
+  for (let i = 0; i < 150 && !(await page.evaluate(READY)); i++) await page.waitForTimeout(100)
+  await page.waitForTimeout(100)
   await shot(page, name)
   const text = await visibleText(page), bad = []
   if (text.trim().length < 20) bad.push('nothing is on the page')
@@ -51,7 +56,7 @@ async function pages({ browser, house, teacher, market }) {
         await enter(page, house, login)
         await page.evaluate(() => 0)
         const bad = []
-        for (const path of faces[login]) bad.push(...await look(page, house.url + path, `${login}-${lang}-${path.replace(/\W+/g, '_')}`))
+        for (const path of faces[login]) bad.push(...await look(page, house.url + path, `${login}-${lang}-${path.replace(/\W+/g, '_')}`, lang === 'en'))
         bad.push(...complaints)
         if (bad.length) throw new Error(bad.join('\n'))
       })
@@ -89,4 +94,4 @@ async function elsewhere(house, market) {
   })
   await browser.close()
 }
-module.exports = { pages }
+module.exports = { look, pages }
