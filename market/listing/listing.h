@@ -34,6 +34,9 @@ static inline uint64_t listing_stock_id(uint64_t store_id, uint32_t good)
 	return id_of(T_stock, store_id, (uint64_t)good + 1);
 }
 
+/* True quality q of goods, in logits (the world's 1 .. 99 are percentiles of a normal with sd quality_sd); a listing promises e, and q - e is what reviews are about. */
+double listing_quality(const struct world *w, uint32_t good);
+
 /* ---- what a unit costs ---- */
 
 /* One unit of goods sold alone. */

@@ -164,16 +164,15 @@ static void set_dates(struct market *m, uint32_t l, const struct rows *r)
 	}
 }
 
-/* True quality of goods on the scale of the model: the world's 1..99 are percentiles of a normal with sd quality_sd. */
-static int64_t quality_milli(const struct world *w, uint32_t good)
+double listing_quality(const struct world *w, uint32_t good)
 {
-	return ex_round(1000 * w->params.quality_sd * ex_normal_quantile(ex_clamp(w->good.quality[good], 1, 99) / 100.0));
+	return w->params.quality_sd * ex_normal_quantile(ex_clamp(w->good.quality[good], 1, 99) / 100.0);
 }
 
 /* What buyers expect: half of what the goods are shows in honest facts and pictures; care adds, and so does saying what is not true (docs/model.md, e). */
 static int64_t promised_milli(const struct market *m, uint32_t l, int score, int false_claims)
 {
-	int64_t v = quality_milli(m->world, m->listing.good[l]) / 2 + (int64_t)(score - SCORE_USUAL) * PROMISE_OF_SCORE_MILLI +
+	int64_t v = ex_round(1000 * listing_quality(m->world, m->listing.good[l])) / 2 + (int64_t)(score - SCORE_USUAL) * PROMISE_OF_SCORE_MILLI +
 		    (int64_t)false_claims * PROMISE_OF_CLAIM_MILLI;
 	return v > PROMISE_MAX_MILLI ? PROMISE_MAX_MILLI : v < -PROMISE_MAX_MILLI ? -PROMISE_MAX_MILLI : v;
 }

@@ -7,12 +7,6 @@
 #define MARKET_ORDERS_ORDERS_H
 #include "market/core/state.h"
 
-/* A store keeps the goods of all its listings together: one row of stock for each good. */
-static inline uint64_t stock_id(uint64_t store_id, uint32_t good)
-{
-	return id_of(T_stock, store_id, (uint64_t)good + 1);
-}
-
 /* ---- sourcing ---- */
 /* A supplier's capacity (pieces a day) is shared by all seats: pieces take the first free days from today + lead time on; the last of them is the day of dispatch. */
 enum problem_code purchase_create(struct market *m, const struct act *a, struct act_answer *ret, struct problem *p);
@@ -52,8 +46,6 @@ double review_writes(const struct world *w, double z);
 double review_mean_written(const struct world *w, double quality_gap, double days_late);
 /* A sentence of the world for a review of so many stars, drawn by id; ROW_NONE if the world has none. */
 uint32_t review_phrase(const struct market *m, uint64_t id, int stars, double quality_gap, double days_late);
-/* True quality q of goods, in logits; a listing promises e, and q - e is what reviews are about. */
-double goods_quality(const struct world *w, uint32_t good);
 /* Level r of the return logit for which buyers of goods as promised, delivered in time, return `rate` (0 .. 1) of them: E sigma(r - z) = rate for z ~ N(0, 1). */
 double return_level(double rate);
 /* order.late: bits. */

@@ -3,6 +3,7 @@
 #include "base/exact.h"
 #include "base/money.h"
 #include "market/ledger/ledger.h"
+#include "market/listing/listing.h"
 #include "market/orders/orders.h"
 #include "market/rivals/rivals.h"
 #include "tests/cmocka.h"
@@ -219,7 +220,7 @@ static enum problem_code ship(struct shop *s, uint32_t order, const char *code, 
 
 static uint32_t stock(const struct shop *s)
 {
-	return state_find(s->m, T_stock, stock_id(s->m->store.id[s->store], 0));
+	return state_find(s->m, T_stock, listing_stock_id(s->m->store.id[s->store], 0));
 }
 
 /* Buys so many and waits for them. */
@@ -551,7 +552,7 @@ static void test_rivals(void **state)
 	rivals_open(m, 100); /* opens nothing twice */
 	assert_int_equal(m->store.t.n, 4);
 	assert_int_equal(m->offer.price_minor[offer], PRICE_MINOR);
-	uint32_t stock_row = state_find(m, T_stock, stock_id(m->store.id[m->offer.store[offer]], 0)), listing = m->offer.listing[offer];
+	uint32_t stock_row = state_find(m, T_stock, listing_stock_id(m->store.id[m->offer.store[offer]], 0)), listing = m->offer.listing[offer];
 	int64_t had = m->stock.on_hand[stock_row], reviews = m->listing.reviews[listing], sold = 0;
 	assert_true(had > 0);
 	while (rivals_sell(m, offer, hash_id(9, (uint64_t)sold, 0), 1, now_min(m)))

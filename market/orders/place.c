@@ -3,16 +3,12 @@
 #include "base/exact.h"
 #include "market/freight/freight.h"
 #include "market/ledger/ledger.h"
+#include "market/listing/listing.h"
 #include "market/orders/inside.h"
 #include "market/search/search.h"
 #include <stdio.h>
 
 enum { FIRST_NUMBER = 100001 };
-
-double goods_quality(const struct world *w, uint32_t good)
-{
-	return w->params.quality_sd * ex_normal_quantile(ex_clamp(w->good.quality[good], 1, 99) / 100.0);
-}
 
 /* A listing that takes longer to handle than the platform's time for it has promised no more than that. */
 static void deadlines(struct market *m, uint32_t o)
@@ -60,7 +56,7 @@ bool order_place(struct market *m, const struct sale *s, uint32_t *ret_order)
 	m->order.placed_min[o] = s->at_min;
 	m->order.state[o] = ORDER_PAID;
 	m->order.fit_milli[o] = s->fit_milli;
-	m->order.quality_gap_milli[o] = ex_round(goods_quality(m->world, good) * 1000) - m->listing.promised_quality_milli[listing];
+	m->order.quality_gap_milli[o] = ex_round(listing_quality(m->world, good) * 1000) - m->listing.promised_quality_milli[listing];
 	deadlines(m, o);
 	post_sale(m, o);
 	count(m, o);

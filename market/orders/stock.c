@@ -1,11 +1,12 @@
 /* Stock: pieces on hand, reserved, inbound, and what they cost. */
 #include "base/money.h"
+#include "market/listing/listing.h"
 #include "market/orders/inside.h"
 #include <assert.h>
 
 uint32_t stock_find(const struct market *m, uint32_t store, uint32_t good)
 {
-	return state_find(m, T_stock, stock_id(m->store.id[store], good));
+	return state_find(m, T_stock, listing_stock_id(m->store.id[store], good));
 }
 
 uint32_t stock_row(struct market *m, uint32_t store, uint32_t good)
@@ -13,7 +14,7 @@ uint32_t stock_row(struct market *m, uint32_t store, uint32_t good)
 	uint32_t s = stock_find(m, store, good);
 	if (s != ROW_NONE)
 		return s;
-	s = state_add(m, T_stock, stock_id(m->store.id[store], good));
+	s = state_add(m, T_stock, listing_stock_id(m->store.id[store], good));
 	m->stock.store[s] = store;
 	m->stock.good[s] = good;
 	return s;

@@ -2,6 +2,7 @@
  * policies say, and restock. All look at the same prices before anybody changes one. */
 #include "base/exact.h"
 #include "market/ledger/ledger.h"
+#include "market/listing/listing.h"
 #include "market/orders/orders.h"
 #include "market/rivals/inside.h"
 #include <stdlib.h>
@@ -86,7 +87,7 @@ static void reprice(struct market *m, uint32_t o, const struct outlook *v)
 
 static uint32_t stock_of(const struct market *m, uint32_t o)
 {
-	return state_find(m, T_stock, stock_id(m->store.id[m->offer.store[o]], m->listing.good[m->offer.listing[o]]));
+	return state_find(m, T_stock, listing_stock_id(m->store.id[m->offer.store[o]], m->listing.good[m->offer.listing[o]]));
 }
 
 /* Units a day by row of stock, over the offers that live on it. */

@@ -229,7 +229,7 @@ static void stock_up(struct market *m, uint32_t store, uint32_t r)
 	for (uint32_t c = 0; c < w->country.t.n; c++)
 		if (w->rlisting.countries[r] >> c & 1)
 			units += usual_units(w, r, c) * following(w, r);
-	uint64_t id = stock_id(m->store.id[store], w->rlisting.good[r]);
+	uint64_t id = listing_stock_id(m->store.id[store], w->rlisting.good[r]);
 	uint32_t s = state_find(m, T_stock, id);
 	if (s == ROW_NONE) {
 		s = state_add(m, T_stock, id);
@@ -266,7 +266,7 @@ static void open_listing(struct market *m, uint32_t r)
 	m->listing.created_min[l] = m->listing.published_min[l] = w->rival.since_day[rival] * MIN_PER_DAY;
 	m->listing.reviews[l] = w->rlisting.reviews[r];
 	m->listing.stars[l] = ((uint64_t)w->rlisting.reviews[r] * w->rlisting.stars_x100[r] + STARS_CENTI / 2) / STARS_CENTI;
-	m->listing.promised_quality_milli[l] = ex_round(goods_quality(w, good) * 1000);
+	m->listing.promised_quality_milli[l] = ex_round(listing_quality(w, good) * 1000);
 	m->listing.rlisting[l] = r;
 	m->store.reviews[store] += m->listing.reviews[l];
 	m->store.stars[store] += m->listing.stars[l];

@@ -1,6 +1,7 @@
 /* A rival's sale. Rivals have no parcels and no ledger: what buyers see of them (stock, sales, reviews) changes at once. */
 #include "base/exact.h"
 #include "market/ledger/ledger.h"
+#include "market/listing/listing.h"
 #include "market/orders/orders.h"
 #include "market/rivals/inside.h"
 #include "market/search/search.h"
@@ -54,7 +55,7 @@ static void review(struct market *m, uint32_t offer, uint64_t sale, int64_t at_m
 bool rivals_sell(struct market *m, uint32_t offer, uint64_t session, uint32_t quantity, int64_t at_min)
 {
 	uint32_t listing = m->offer.listing[offer], store = m->offer.store[offer];
-	uint32_t stock = state_find(m, T_stock, stock_id(m->store.id[store], m->listing.good[listing]));
+	uint32_t stock = state_find(m, T_stock, listing_stock_id(m->store.id[store], m->listing.good[listing]));
 	if (stock == ROW_NONE || m->stock.on_hand[stock] < quantity)
 		return false;
 	m->stock.on_hand[stock] -= quantity;
