@@ -158,7 +158,8 @@ async function mistakes({ browser, house, teacher, market }) {
     await other.getByText('退出登录').click()
     await other.waitForURL(/sign-in/)
     await other.close()
-    await page.getByRole('button', { name: '保存' }).first().click()
+    /* the page may have noticed by itself already */
+    await page.getByRole('button', { name: '保存' }).first().click({ timeout: 3000 }).catch(() => {})
     await see(page, '登录已过期，请重新登录')
     await shot(page, 'session-ended')
     await page.fill('#login', 'student2')

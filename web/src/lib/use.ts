@@ -52,9 +52,10 @@ export function useDraft<T extends object>(key: () => string, read: () => T, wri
   const savedAt = ref<Date | null>(null);
   const failed = ref(false);
   const found = ref(false);
-  let timer: any = 0, last = "", on = false;
+  /* Who and what is remembered: when the session ends, both are forgotten before the page is left. */
+  let timer: any = 0, last = "", on = false, at = key();
   const who = useSession().person?.id ?? "";
-  const waiting = () => `cohong.draft.${who}.${key()}`;
+  const waiting = () => `cohong.draft.${who}.${at}`;
   function stash(text: string | null) {
     try { text === null ? sessionStorage.removeItem(waiting()) : sessionStorage.setItem(waiting(), text); } catch { /* not kept */ }
   }
@@ -63,12 +64,15 @@ export function useDraft<T extends object>(key: () => string, read: () => T, wri
   }
   async function load() {
     const before = JSON.stringify(read());
+    at = key();
     let value = stashed();
-    if (!value) value = await api.get<any>(`/drafts/${encodeURIComponent(key())}`).then((kept) => kept.body as T, () => null);
-    if (value && Object.keys(value).length && JSON.stringify(value) !== before) { write(value); found.value = true; }
-    last = stashed() ? before : JSON.stringify(read());
+    if (!value) value = await api.get<any>(`/drafts/${encodeURIComponent(at)}`).then((kept) => kept.body as T, () => null);
+    const kept = !!value && Object.keys(value).length > 0;
+    if (kept && JSON.stringify(value) !== before) { write(value!); found.value = true; }
+    /* what was typed while the answer was on its way is not saved yet */
+    last = kept && !stashed() ? JSON.stringify(read()) : before;
     on = true;
-    if (stashed()) changed();
+    if (JSON.stringify(read()) !== last) changed();
   }
   async function save() {
     clearTimeout(timer);
@@ -76,14 +80,19 @@ export function useDraft<T extends object>(key: () => string, read: () => T, wri
     const text = JSON.stringify(read());
     if (text === last) return;
     try {
-      await api.put(`/drafts/${encodeURIComponent(key())}`, read());
+      await api.put(`/drafts/${encodeURIComponent(at)}`, JSON.parse(text));
       last = text;
       savedAt.value = new Date();
       failed.value = false;
       stash(null);
     } catch { failed.value = true; stash(text); }
   }
-  function changed() { if (on) { clearTimeout(timer); timer = setTimeout(save, 2000); } }
+  function changed() {
+    if (!on) return;
+    at = key();
+    clearTimeout(timer);
+    timer = setTimeout(save, 2000);
+  }
   async function drop() {
     clearTimeout(timer);
     timer = 0;
@@ -92,7 +101,8 @@ export function useDraft<T extends object>(key: () => string, read: () => T, wri
     savedAt.value = null;
     last = JSON.stringify(read());
     stash(null);
-    await api.delete(`/drafts/${encodeURIComponent(key())}`).catch(() => {});
+    await api.delete(`/drafts/${encodeURIComponent(at)}`).catch(() => {});
+    at = key();
     on = true;
   }
   watch(() => JSON.stringify(read()), changed);
