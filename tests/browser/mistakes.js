@@ -172,6 +172,7 @@ async function mistakes({ browser, house, teacher, market }) {
   await say('the server is killed and comes back: the page says so, recovers by itself, and the next act works', async () => {
     await house.end('SIGKILL')
     await see(page, '连接中断')
+    await page.locator('textarea').first().fill('箱包与日用，24 小时内发货，售后无忧。')
     await page.getByRole('button', { name: '保存' }).first().click()
     await see(page, /连不上服务器/)
     await shot(page, 'server-away')
