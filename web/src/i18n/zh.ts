@@ -26,7 +26,7 @@ export default {
     listing_state: { draft: "草稿", active: "在售", suppressed: "被下架", paused: "已暂停", deleted: "已删除" },
     offer_state: { off: "未开售", active: "在售", suppressed: "被屏蔽" },
     order_state: { paid: "待发货", shipped: "运输中", delivered: "已妥投", cancelled: "已取消", lost: "丢件", refunded: "已退款" },
-    parcel_state: { handed: "已交运", accepted: "已揽收", exported: "已出口", arrived: "到达目的国", cleared: "已清关", out: "派送中", delivered: "已妥投", lost: "丢件" },
+    parcel_state: { handed: "已交运", accepted: "已揽收", exported: "已出口", arrived: "到达目的国/地区", cleared: "已清关", out: "派送中", delivered: "已妥投", lost: "丢件" },
     return_state: { open: "待处理", accepted: "已同意", refused: "已拒绝", refunded: "已退款" },
     settlement_state: { open: "进行中", paid: "已打款", carried: "结转下期" },
     severity: { block: "必须修改", warn: "建议修改", tip: "提示" },

@@ -1,7 +1,7 @@
 export default {
   school: {
     comma: ", ", nav: { markets: "Markets", classes: "Classes", people: "People" },
-    role: { student: "Student", teacher: "Teacher", lead: "Head of programme", admin: "Administrator" },
+    role: { student: "Student", teacher: "Teacher", lead: "Programme lead", admin: "Administrator" },
     staffOnly: "These pages are for teachers", staffOnlyText: "You are signed in as a student. Your markets are on the start page.",
     markets: {
       title: "Markets", sub: "Each market is a class's own simulated marketplace, with a clock of its own.", noClass: "Create a class first", noClassText: "A market is opened for the students of a class.", none: "No markets yet", noneText: "Once a market is open, each student of the class has a seat with a starting capital and can apply for a store.",
@@ -9,7 +9,7 @@ export default {
     },
     market: {
       title: "Market", mall: "Visit the mall", student: "Student", store: "Store", stores: "Stores side by side", state: "State", countries: "Marketplaces", countriesTip: "Filled: goods on sale. Outlined: open, nothing on sale", selling: "goods on sale", openOnly: "open, nothing on sale", listings: "Listings", listingsTip: "On sale / all; × suppressed",
-      today: "Orders today", orders: "Orders", toShip: "To ship", toShipTip: "Paid and not yet shipped; ! means some are past their deadline", overdue: "{n} past the shipping deadline", sales: "Sales", salesTip: "What buyers paid for goods and shipping, in yuan, today included", profit: "Profit", profitTip: "Closed daily, up to last midnight", cash: "Cash", last: "Last act", lastTip: "Market time of the last registration, purchase or listing",
+      today: "Orders today", orders: "Orders", toShip: "To ship", toShipTip: "Paid and not yet shipped; ! means some are past their deadline", overdue: "{n} past the latest ship time", sales: "Sales", salesTip: "What buyers paid for goods and shipping, in yuan, today included", profit: "Profit", profitTip: "Closed daily, up to last midnight", cash: "Cash", last: "Last act", lastTip: "Market time of the last registration, purchase or listing",
       kpi: { opened: "Stores", onSale: "Listings", today: "Today" }, happening: "Happening now", quiet: "All quiet. Orders, arrivals and reviews appear here once the clock runs.", notYet: "Not registered", noSeats: "No students in the class yet", noSeatsText: "Students get their seats as soon as you add them.",
       chartNone: "No orders yet", chartSame: "{n} orders yesterday, as many as the day before", chartMore: "{n} orders yesterday, {by} more than the day before", chartLess: "{n} orders yesterday, {by} fewer than the day before", chartNote: "Orders per day, whole class, last 30 days", chartEmpty: "Daily orders appear after the first day.",
       whole: "Whole market, rivals included: {orders} orders so far, {listings} listings on sale.",
@@ -40,7 +40,7 @@ export default {
     start: {
       hello: "Hello, {name}", sub: "Choose a market and go on with the step that is marked.", noStore: "No store yet", toShip: "{n} order to ship | {n} orders to ship", mall: "Visit the mall", mallHint: "The mall shows what shoppers see: compare prices, study rivals, check your own pages.", done: "done", next: "go on here",
       steps: {
-        register: { title: "Register a store", text: "Give the firm, the account for payouts and the marketplaces, and send it to the platform." }, source: { title: "Source goods", text: "Compare cost, freight and prices by marketplace; order one or two goods." }, list: { title: "Publish listings", text: "Write title, selling points and description, price by cost, publish." },
+        register: { title: "Register a store", text: "Give the firm, the account for payouts and the marketplaces, and send it to the platform." }, source: { title: "Source goods", text: "Compare cost, freight and prices by marketplace; order one or two goods." }, list: { title: "Publish listings", text: "Write title, bullet points and description, price by cost, publish." },
         ship: { title: "Handle orders", text: "Ship in time by a channel you choose; after five by hand, rules can do it." }, why: { title: "Understand why", text: "Read a listing's funnel: not seen, not clicked or not bought, and by how much." },
       },
     },

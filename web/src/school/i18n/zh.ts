@@ -1,7 +1,7 @@
 export default {
   school: {
     comma: "、", nav: { markets: "市场", classes: "班级", people: "人员" },
-    role: { student: "学生", teacher: "教师", lead: "专业负责人", admin: "管理员" },
+    role: { student: "学生", teacher: "教师", lead: "专业带头人", admin: "管理员" },
     staffOnly: "这里是教师页面", staffOnlyText: "您的账号是学生身份，请从首页进入自己的市场。",
     markets: {
       title: "市场", sub: "每个市场是一个班级的模拟跨境平台，各走各的时钟。", noClass: "先建一个班级", noClassText: "班级里有学生，才能为他们开设市场。", none: "还没有市场", noneText: "开设市场后，班里每位学生都有一个席位和启动资金，可以入驻开店。",
@@ -9,7 +9,7 @@ export default {
     },
     market: {
       title: "市场总览", mall: "逛商城", student: "学生", store: "店铺", stores: "各店经营情况", state: "状态", countries: "站点", countriesTip: "实底：有商品在售；描边：已开通，暂无在售", selling: "有商品在售", openOnly: "已开通，暂无在售", listings: "在售商品", listingsTip: "在售 / 全部；× 为被下架",
-      today: "今日订单", orders: "订单", toShip: "待发货", toShipTip: "已付款、还没发货的订单；! 表示有订单超过发货时限", overdue: "{n} 单超过发货时限", sales: "销售额", salesTip: "买家付的货款和运费，折合人民币；含今日", profit: "利润", profitTip: "按日结转，截至昨日 24 点", cash: "现金", last: "最近操作", lastTip: "最近一次入驻、采购、建商品或上架的市场时间",
+      today: "今日订单", orders: "订单", toShip: "待发货", toShipTip: "已付款、还没发货的订单；! 表示有订单超过最晚发货时间", overdue: "{n} 单超过最晚发货时间", sales: "销售额", salesTip: "买家付的货款和运费，折合人民币；含今日", profit: "利润", profitTip: "按日结转，截至昨日 24 点", cash: "现金", last: "最近操作", lastTip: "最近一次入驻、采购、建商品或上架的市场时间",
       kpi: { opened: "已开店", onSale: "在售商品", today: "今日订单" }, happening: "正在发生", quiet: "还没有动静。时钟走起来后，订单、到货、评价会在这里出现。", notYet: "尚未入驻", noSeats: "班里还没有学生", noSeatsText: "添加学生后，他们会自动得到席位。",
       chartNone: "还没有订单", chartSame: "昨日 {n} 单，与前一日持平", chartMore: "昨日 {n} 单，比前一日多 {by} 单", chartLess: "昨日 {n} 单，比前一日少 {by} 单", chartNote: "全班每日订单，最近 30 天", chartEmpty: "第一天结束后显示每日订单。",
       whole: "全市场（含同行）累计 {orders} 单，在售商品 {listings} 个。",
@@ -21,7 +21,7 @@ export default {
       weekTitle: "推进 7 天？", weekText: "市场将走到 {at}。其间没有发货的订单可能超时取消，学生来不及处理。过去的时间不能退回。",
     },
     store: {
-      title: "店铺", gone: "这个市场里没有这家店铺。", mall: "在商城查看", seller: "在卖家中心查看", readOnly: "只读查看，店铺由学生本人经营。", listing: "商品", prices: "站点售价", stock: "可用库存", sold: "已售", stars: "评分", findings: "待改进", number: "订单号", placed: "下单时间", country: "站点", quantity: "数量", paid: "货款", shipBy: "发货时限", delivered: "妥投时间",
+      title: "店铺", gone: "这个市场里没有这家店铺。", mall: "在商城查看", seller: "在卖家中心查看", readOnly: "只读查看，店铺由学生本人经营。", listing: "商品", prices: "站点售价", stock: "可用库存", sold: "已售", stars: "评分", findings: "待改进", number: "订单号", placed: "下单时间", country: "站点", quantity: "数量", paid: "货款", shipBy: "最晚发货时间", delivered: "妥投时间",
       goods: "货品", unit: "单价", ordered: "下单时间", arrives: "到货时间", purchases: "采购单", late: "超时单", chart: "已结 {orders} 单，累计利润 {profit}", chartNote: "每日订单与累计利润（元）", cumulative: "累计利润", profitUnit: "元", noTitle: "（还没有标题）", noListings: "还没有建立商品", noOrders: "还没有订单", noPurchases: "还没有采购单",
     },
     classes: { title: "班级", name: "班级名称", nameHint: "学生在首页会看到这个名称。", example: "例如：跨境电商 2 班", members: "学生数", students: "{n} 名学生", new: "新建班级", create: "创建", none: "还没有班级", noneText: "先新建班级，再粘贴学生名单，最后开设市场。", noMarket: "未开设市场", all: "全部班级" },
@@ -40,7 +40,7 @@ export default {
     start: {
       hello: "{name}，您好", sub: "选择市场，从标出的一步接着做。", noStore: "还没有店铺", toShip: "有 {n} 笔订单待发货", mall: "逛商城", mallHint: "商城是买家看到的样子：可以看行情、查对手、检查自己的商品页。", done: "已完成", next: "接着做",
       steps: {
-        register: { title: "入驻开店", text: "填写主体、收款账户和站点，提交平台审核。" }, source: { title: "选品采购", text: "看货品成本、运费和各站行情，挑一两款下单备货。" }, list: { title: "上架商品", text: "写标题、卖点和描述，按成本测算定价，发布到站点。" },
+        register: { title: "入驻开店", text: "填写主体、收款账户和站点，提交平台审核。" }, source: { title: "选品采购", text: "看货品成本、运费和各站行情，挑一两款下单备货。" }, list: { title: "上架商品", text: "写标题、五点描述和描述，按成本测算定价，发布到站点。" },
         ship: { title: "处理订单", text: "在时限内选渠道发货；手工发满 5 单后可设自动发货。" }, why: { title: "看懂原因", text: "查看商品漏斗：没被看到、没被点开还是没被买，各差多少。" },
       },
     },
