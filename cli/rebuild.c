@@ -17,7 +17,7 @@ static int run_rebuild(int argc, char **argv)
 	struct projection *pr = projection_create();
 	enum problem_code code = data_open(&d, &p);
 	if (!code && !(code = data_market(&d, str_c(which), &p)))
-		code = replay_rebuild(d.db, d.row.id, d.world, d.row.seed, pr, &p);
+		code = replay_rebuild(d.db, d.row.id, &(struct market_config){ d.world, { d.row.seed[0], d.row.seed[1] }, d.row.begin_min }, pr, &p);
 	int status = code ? data_fail("rebuild", &p) : 0;
 	if (!code)
 		printf("The rows and events of %.*s were made again from its log.\n", STR_FMT(d.row.name));

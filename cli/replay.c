@@ -17,7 +17,7 @@ static int run_replay(int argc, char **argv)
 		return n == 1 ? 2 : (fprintf(stderr, "cohong replay: which market?\n"), 2);
 	enum problem_code code = data_open(&d, &p);
 	if (!code && !(code = data_market(&d, str_c(which), &p)))
-		code = replay_verify(d.db, d.row.id, d.world, d.row.seed, &r, &p);
+		code = replay_verify(d.db, d.row.id, &(struct market_config){ d.world, { d.row.seed[0], d.row.seed[1] }, d.row.begin_min }, &r, &p);
 	int status = code ? data_fail("replay", &p) : 0;
 	if (!code) {
 		char now[CAL_TEXT_MAX];

@@ -51,6 +51,7 @@ static enum problem_code demo_market(struct server *s, struct db *db, struct are
 		return code;
 	digest_format(w->hash, hash);
 	row.name = str_c(w->name_zh);
+	row.begin_min = w->start_min + BUSINESS_DAY_MIN;
 	row.world = str_c(hash);
 	randombytes_buf(row.seed, sizeof row.seed);
 	if ((code = host_register(server_host(s), db, w, &row, members, n_members, p))) {

@@ -147,9 +147,11 @@ struct act_answer {
 
 /* ---- life ---- */
 
+enum { MARKET_BEGIN_DAYS_MAX = 365 }; /* how long after the world's start a market may begin */
 struct market_config {
 	const struct world *world;
 	uint64_t seed[2];
+	int64_t begin_min; /* a multiple of the tick, from the world's start to MARKET_BEGIN_DAYS_MAX later; 0: the world's start */
 };
 struct market *market_create(const struct market_config *c);
 void market_destroy(struct market *m); /* NULL is fine */

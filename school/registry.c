@@ -2,8 +2,8 @@
 
 enum { ROWS_MAX = 1000 };
 
-static const char ADD[] = "INSERT INTO market (id, class_id, name, world, seed_a, seed_b, epoch, state, mode, capital_fen)\n"
-			  "VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?8, ?9)";
+static const char ADD[] = "INSERT INTO market (id, class_id, name, world, seed_a, seed_b, epoch, state, mode, capital_fen, begin_min, settings)\n"
+			  "VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?8, ?9, ?10, ?11)";
 
 enum problem_code registry_add(struct db *db, struct market_row *row, struct problem *p)
 {
@@ -19,10 +19,12 @@ enum problem_code registry_add(struct db *db, struct market_row *row, struct pro
 	db_bind_str(q, 7, row->state);
 	db_bind_str(q, 8, row->mode);
 	db_bind_i64(q, 9, row->capital_fen);
+	db_bind_i64(q, 10, row->begin_min);
+	db_bind_str(q, 11, row->settings.n ? row->settings : STR("{}"));
 	return db_run(q, p);
 }
 
-#define COLUMNS "SELECT id, class_id, name, world, seed_a, seed_b, epoch, state, mode, capital_fen FROM market "
+#define COLUMNS "SELECT id, class_id, name, world, seed_a, seed_b, epoch, state, mode, capital_fen, begin_min, settings FROM market "
 static const char FIND[] = COLUMNS "WHERE id = ?1";
 static const char LIST[] = COLUMNS "ORDER BY name, id LIMIT 1000";
 
@@ -30,7 +32,7 @@ static struct market_row read_row(struct stmt *q, struct arena *a)
 {
 	return (struct market_row){ .id = db_u64(q, 0), .class_id = db_u64(q, 1), .name = arena_str(a, db_str(q, 2)), .world = arena_str(a, db_str(q, 3)),
 		.seed = { db_u64(q, 4), db_u64(q, 5) }, .epoch = db_i64(q, 6), .state = arena_str(a, db_str(q, 7)), .mode = arena_str(a, db_str(q, 8)),
-		.capital_fen = db_i64(q, 9) };
+		.capital_fen = db_i64(q, 9), .begin_min = db_i64(q, 10), .settings = arena_str(a, db_str(q, 11)) };
 }
 
 enum problem_code registry_find(struct db *db, struct arena *a, uint64_t id, struct market_row *ret, struct problem *p)
@@ -71,6 +73,16 @@ enum problem_code registry_set(struct db *db, uint64_t id, struct str state, str
 	db_bind_u64(q, 1, id);
 	db_bind_str(q, 2, state);
 	db_bind_str(q, 3, mode);
+	return db_run(q, p);
+}
+
+static const char SETTINGS[] = "UPDATE market SET settings = ?2 WHERE id = ?1";
+
+enum problem_code registry_settings(struct db *db, uint64_t id, struct str settings, struct problem *p)
+{
+	struct stmt *q = db_stmt(db, SETTINGS);
+	db_bind_u64(q, 1, id);
+	db_bind_str(q, 2, settings);
 	return db_run(q, p);
 }
 

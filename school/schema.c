@@ -35,6 +35,11 @@ static const char VERSION_2[] =
 	"ALTER TABLE market ADD COLUMN capital_fen BIGINT NOT NULL DEFAULT 5000000;\n"
 	"CREATE TABLE world (hash TEXT PRIMARY KEY, body BLOB NOT NULL)";
 
-static const char *const migrations[] = { VERSION_1, VERSION_2, NULL };
+/* How a market is taught with (server/settings.h), and when it begins. */
+static const char VERSION_3[] =
+	"ALTER TABLE market ADD COLUMN settings TEXT NOT NULL DEFAULT '{}';\n"
+	"ALTER TABLE market ADD COLUMN begin_min BIGINT NOT NULL DEFAULT 0";
+
+static const char *const migrations[] = { VERSION_1, VERSION_2, VERSION_3, NULL };
 
 const struct schema school_schema = { "school", migrations };

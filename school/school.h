@@ -29,11 +29,14 @@ struct market_row {
 	int64_t epoch;          /* of the owner */
 	struct str state, mode; /* the host's own words */
 	int64_t capital_fen;    /* what each new seat begins with */
+	int64_t begin_min;      /* simulated time of its beginning; 0: its world's start */
+	struct str settings;    /* a JSON object, see server/settings.h */
 };
 enum problem_code registry_add(struct db *db, struct market_row *row, struct problem *p); /* fills row->id if 0 */
 enum problem_code registry_find(struct db *db, struct arena *a, uint64_t id, struct market_row *ret, struct problem *p);
 enum problem_code registry_list(struct db *db, struct arena *a, struct market_row **ret, int *ret_n, struct problem *p);
 enum problem_code registry_set(struct db *db, uint64_t id, struct str state, struct str mode, struct problem *p);
+enum problem_code registry_settings(struct db *db, uint64_t id, struct str settings, struct problem *p);
 /* Takes the market over: the epoch grows by one, and who holds an older one may commit no more. */
 enum problem_code registry_claim(struct db *db, uint64_t id, int64_t *ret_epoch, struct problem *p);
 

@@ -37,6 +37,7 @@ enum host_job_kind {
 	JOB_ACT,
 	JOB_CLOCK, /* pause, advance, run */
 	JOB_SEATS, /* opens the seats that the school lists and the market lacks */
+	JOB_SETTINGS, /* takes over what the school has now, and tells the screens */
 	JOB_COPY,  /* SQLite: a consistent copy of the market's file */
 };
 struct host_job {

@@ -59,7 +59,21 @@ static void making(void **state)
 	assert_true(says("\"field\":\"world\""));
 	assert_int_equal(ask(&teacher, "GET", "/api/v1/worlds", "", NULL), 200);
 	assert_true(says("\"slug\":\"first-harbour\""));
-	assert_int_equal(ask(&teacher, "POST", path, "", "{\"name\":\"Spring\",\"world\":\"first-harbour\",\"seed\":\"test\"}"), 201);
+	assert_int_equal(ask(&teacher, "POST", path, "", "{\"name\":\"Spring\",\"start_date\":\"2026-08-31\"}"), 422);
+	assert_true(says("\"field\":\"start_date\"") && says("2026-09-01") && says("2027-08-31"));
+	assert_int_equal(ask(&teacher, "POST", path, "", "{\"name\":\"Spring\",\"start_date\":\"2027-09-01\"}"), 422);
+	assert_int_equal(ask(&teacher, "POST", path, "", "{\"name\":\"Spring\",\"start_date\":\"2026-02-30\"}"), 422);
+	assert_int_equal(ask(&teacher, "POST", path, "", "{\"name\":\"Spring\",\"settings\":{\"day_seconds\":0}}"), 422);
+	assert_true(says("field.range") && says("\"field\":\"settings.day_seconds\""));
+	assert_int_equal(ask(&teacher, "POST", path, "", "{\"name\":\"Spring\",\"settings\":{\"starter\":\"gift\"}}"), 422);
+	assert_true(says("field.value") && says("\"field\":\"settings.starter\""));
+	assert_int_equal(ask(&teacher, "POST", path, "", "{\"name\":\"Spring\",\"settings\":{\"colour\":1}}"), 422);
+	assert_true(says("field.unknown") && says("\"field\":\"settings.colour\""));
+	assert_int_equal(ask(&teacher, "POST", path, "", "{\"name\":\"Spring\",\"settings\":3}"), 422);
+	assert_int_equal(ask(&teacher, "POST", path, "",
+				 "{\"name\":\"Spring\",\"world\":\"first-harbour\",\"seed\":\"test\",\"start_date\":\"2026-11-20\",\"settings\":{\"plan_days\":12,\"gloss\":false}}"),
+		201);
+	assert_true(says("\"now\":\"2026-11-20T01:00:00Z\"") && says("\"plan_days\":12") && says("\"gloss\":false") && says("\"day_seconds\":20"));
 	assert_true(says("\"role\":\"staff\"") && says("\"seat\":null") && says("\"seats\":5") && says("\"mode\":\"paused\""));
 	copy_between("{\"id\":\"", "\"", market, sizeof market);
 	assert_true(id_parse(str_c(market), &market_id));
@@ -89,6 +103,25 @@ static void making(void **state)
 	assert_true(says("\"seats\":6") && !says("\"seat\":null"));
 	assert_int_equal(ask(&late, "GET", "/api/v1/session", "", NULL), 200);
 	assert_true(says(market));
+}
+
+static void settings(void **state)
+{
+	assert_int_equal(at(&teacher, "PUT", "/settings", "", "{\"day_seconds\":5,\"clock_by\":\"ready\"}"), 200);
+	assert_true(says("\"clock_by\":\"ready\"") && says("\"day_seconds\":5") && says("\"plan_days\":12") && says("\"starter\":\"\""));
+	assert_int_equal(at(&teacher, "PUT", "/settings", "", "{\"day_seconds\":null,\"gloss\":true}"), 200);
+	assert_true(says("\"clock_by\":\"ready\"") && says("\"day_seconds\":20") && says("\"gloss\":true"));
+	/* whole or not at all */
+	assert_int_equal(at(&teacher, "PUT", "/settings", "", "{\"plan_days\":5,\"clock_by\":\"moon\"}"), 422);
+	assert_true(says("\"field\":\"clock_by\"") && says("teacher, ready, timer"));
+	assert_int_equal(at(&teacher, "PUT", "/settings", "", "{\"colour\":1}"), 422);
+	assert_int_equal(at(&teacher, "PUT", "/settings", "", "{\"min_gap_s\":-1}"), 422);
+	assert_int_equal(at(&student[0], "PUT", "/settings", "", "{\"plan_days\":5}"), 403);
+	assert_int_equal(at(&lead, "GET", "", "", NULL), 200);
+	assert_true(says("\"plan_days\":12") && says("\"starter\":"));
+	assert_int_equal(at(&student[0], "GET", "", "", NULL), 200);
+	assert_true(says("\"plan_days\":12") && !says("\"starter\":"));
+	assert_int_equal(at(&teacher, "PUT", "/settings", "", "{\"clock_by\":\"teacher\"}"), 200);
 }
 
 static const char *registration(char body[800], uint32_t number)
@@ -377,15 +410,16 @@ static void starting_again(void **state)
 	const struct world *w;
 	assert_int_equal(registry_find(school, &a, market_id, &row, &p), 0);
 	assert_int_equal(worlds_load(ws, row.world, school, &w, &p), 0);
-	assert_int_equal(replay_verify(db, market_id, w, row.seed, &report, &p), 0);
+	struct market_config config = { w, { row.seed[0], row.seed[1] }, row.begin_min };
+	assert_int_equal(replay_verify(db, market_id, &config, &report, &p), 0);
 	assert_true(report.snapshots > 0 && report.acts > 10);
 	if (report.differs_at)
 		fail_msg("entry %lld: %s, not %s", (long long)report.differs_at, report.replayed, report.stored);
-	assert_int_equal(replay_rebuild(db, market_id, w, row.seed, pr, &p), 0);
+	assert_int_equal(replay_rebuild(db, market_id, &config, pr, &p), 0);
 	same_lines(before, dump(&a));
 	/* another seed is another market: the comparison can fail */
-	uint64_t other[2] = { row.seed[0] + 1, row.seed[1] };
-	assert_true(replay_verify(db, market_id, w, other, &report, &p) || report.differs_at);
+	config.seed[0]++;
+	assert_true(replay_verify(db, market_id, &config, &report, &p) || report.differs_at);
 	projection_destroy(pr);
 	worlds_destroy(ws);
 	db_close(school);
@@ -570,7 +604,7 @@ int main(void)
 	fclose(f);
 	pg_url[strcspn(pg_url, "\n")] = 0;
 #define ALL                                                                                                                                          \
-	cmocka_unit_test(making), cmocka_unit_test(acting), cmocka_unit_test(passing_time), cmocka_unit_test(rows), cmocka_unit_test(trading),       \
+	cmocka_unit_test(making), cmocka_unit_test(settings), cmocka_unit_test(acting), cmocka_unit_test(passing_time), cmocka_unit_test(rows), cmocka_unit_test(trading),       \
 		cmocka_unit_test(starting_again), cmocka_unit_test(losing_it), cmocka_unit_test(full_disk), cmocka_unit_test(stream),                \
 		cmocka_unit_test(questions), cmocka_unit_test(backup)
 	const struct CMUnitTest on_sqlite[] = { ALL }, on_postgresql[] = { ALL };

@@ -4,6 +4,7 @@
 #include "server/actlog.h"
 #include "server/host.h"
 #include "server/pool.h"
+#include "server/settings.h"
 #include "server/snapshot.h"
 
 #include <pthread.h>
@@ -21,6 +22,7 @@ struct subscriber {
 	struct hosted *h;
 	struct http_stream *stream;
 	uint64_t seat; /* 0: of all */
+	bool staff;
 	enum lang lang;
 	struct subscriber *next;
 };
@@ -39,7 +41,8 @@ struct hosted {
 	struct head head; /* as committed */
 	uint64_t seed[2];
 	char world_hash[33];
-	int64_t capital_fen;
+	int64_t capital_fen, begin_min;
+	struct settings settings;
 	int64_t snapshot_position, snapshot_min;
 	int64_t tried_us;     /* last attempt to open */
 	struct event *events; /* of this round */
@@ -89,6 +92,7 @@ enum problem_code hosted_open(struct hosted *h, struct problem *p);    /* takes 
 enum problem_code hosted_restore(struct hosted *h, struct problem *p); /* state from snapshot and log */
 void hosted_learn_stores(struct hosted *h);                            /* which seat has which store; all may know it once it is stored */
 enum problem_code hosted_open_seats(struct hosted *h, struct problem *p);
+enum problem_code hosted_read_settings(struct hosted *h, struct problem *p); /* those that the school has now */
 /* work.c: what changes a market. After a failure h->m may be NULL. */
 void hosted_run_jobs(struct hosted *h, struct host_job *jobs);
 void hosted_run_time(struct hosted *h);
@@ -98,5 +102,6 @@ int64_t real_now_ms(void);
 /* news.c: what screens are told. Sends and forgets h->news and h->changes. */
 void news_tell(struct hosted *h);
 void news_clock(struct hosted *h, const struct hosted_state *s);
+void news_settings(struct hosted *h); /* h->settings, to each what he may see of them */
 void news_heartbeat(struct hosted *h);
 #endif

@@ -124,6 +124,23 @@ void news_clock(struct hosted *h, const struct hosted_state *state)
 	pthread_mutex_unlock(&h->lock);
 }
 
+void news_settings(struct hosted *h)
+{
+	struct buf b[2];
+	for (int staff = 0; staff < 2; staff++) {
+		struct jw j;
+		buf_init(&b[staff], 16 << 10);
+		jw_init(&j, &b[staff]);
+		settings_write(&j, &h->settings, staff);
+	}
+	pthread_mutex_lock(&h->lock);
+	for (struct subscriber *s = h->subscribers; s; s = s->next)
+		http_stream_send(s->stream, STR("settings"), STR(""), buf_span(&b[s->staff]));
+	pthread_mutex_unlock(&h->lock);
+	buf_fini(&b[0]);
+	buf_fini(&b[1]);
+}
+
 void news_heartbeat(struct hosted *h)
 {
 	pthread_mutex_lock(&h->lock);
@@ -151,6 +168,7 @@ void hosted_subscribe(struct hosted *h, struct http_request *r, uint64_t seat)
 	struct subscriber *s = mem_alloc(sizeof *s);
 	s->h = h;
 	s->seat = seat;
+	s->staff = r->session.role != ROLE_STUDENT;
 	s->lang = r->lang;
 	pthread_mutex_lock(&h->lock); /* leave() waits for the list to be right */
 	s->stream = http_stream_open(r, leave, s);

@@ -152,7 +152,7 @@ enum problem_code hosted_restore(struct hosted *h, struct problem *p)
 	if (code || (code = snapshot_load(h->db, h->id, h->world, &m, &s, p)))
 		return code;
 	if (!m)
-		m = market_create(&(struct market_config){ h->world, { h->seed[0], h->seed[1] } });
+		m = market_create(&(struct market_config){ h->world, { h->seed[0], h->seed[1] }, h->begin_min });
 	events = s.events;
 	struct market_sink sink = { &events, count_event };
 	code = replay_log(h->db, h->id, m, s.position, &sink, &position, p);
@@ -168,7 +168,7 @@ enum problem_code hosted_restore(struct hosted *h, struct problem *p)
 	h->head.world = str_c(h->world_hash);
 	h->head.projection = str_eq(head.projection, str_c(h->host->projection->hash)) ? str_c(h->host->projection->hash) : STR("");
 	h->snapshot_position = s.position;
-	h->snapshot_min = s.position ? s.now_min : h->world->start_min;
+	h->snapshot_min = s.position ? s.now_min : h->begin_min;
 	see_all_rows(h);
 	return PROBLEM_NONE;
 }
@@ -197,7 +197,7 @@ static enum problem_code open_db(struct hosted *h, struct problem *p)
 static enum problem_code take_over(struct hosted *h, const struct school_question *s, struct problem *p)
 {
 	struct head old, h2 = { .epoch = s->epoch,
-		.now_min = h->world->start_min,
+		.now_min = h->begin_min,
 		.world = s->row.world,
 		.rules = MARKET_RULES_VERSION,
 		.projection = str_c(h->host->projection->hash) };
@@ -269,6 +269,15 @@ enum problem_code hosted_open_seats(struct hosted *h, struct problem *p)
 	return code ? code : open_missing(h, s.seats, s.n_seats, p);
 }
 
+enum problem_code hosted_read_settings(struct hosted *h, struct problem *p)
+{
+	struct school_question s;
+	enum problem_code code = school(h, &s, false, p);
+	if (!code)
+		settings_read(s.row.settings, &h->settings);
+	return code;
+}
+
 enum problem_code hosted_open(struct hosted *h, struct problem *p)
 {
 	struct school_question s;
@@ -280,6 +289,8 @@ enum problem_code hosted_open(struct hosted *h, struct problem *p)
 	h->seed[0] = s.row.seed[0];
 	h->seed[1] = s.row.seed[1];
 	h->capital_fen = s.row.capital_fen;
+	h->begin_min = s.row.begin_min ? s.row.begin_min : h->world->start_min;
+	settings_read(s.row.settings, &h->settings);
 	if ((code = take_over(h, &s, p)) || (code = hosted_restore(h, p)) || (code = project_again(h, p)))
 		goto out;
 	code = open_missing(h, s.seats, s.n_seats, p);

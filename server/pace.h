@@ -4,6 +4,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* A business day begins at nine in the morning of the sellers: so many minutes after their midnight. */
+enum { BUSINESS_DAY_MIN = 9 * 60 };
+
 enum pace_mode { PACE_PAUSED, PACE_ADVANCE, PACE_RUN, PACE_MODES };
 extern const char *const pace_names[PACE_MODES]; /* "paused", "advance", "run" */
 

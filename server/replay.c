@@ -90,7 +90,7 @@ static enum problem_code begin(struct db *db, struct arena *a, uint64_t market, 
 }
 
 enum problem_code replay_verify(
-	struct db *db, uint64_t market, const struct world *world, const uint64_t seed[2], struct replay_report *ret, struct problem *p)
+	struct db *db, uint64_t market, const struct market_config *config, struct replay_report *ret, struct problem *p)
 {
 	struct replay_report r = { 0 };
 	struct head head;
@@ -98,10 +98,10 @@ enum problem_code replay_verify(
 	struct market *m = NULL;
 	int64_t at = 0, last = -1;
 	arena_init(&a, 0);
-	enum problem_code code = begin(db, &a, market, world, &head, p);
+	enum problem_code code = begin(db, &a, market, config->world, &head, p);
 	if (code)
 		goto out;
-	m = market_create(&(struct market_config){ world, { seed[0], seed[1] } });
+	m = market_create(config);
 	for (;;) {
 		struct snapshot s = { 0 };
 		int n = 0;
@@ -171,7 +171,7 @@ static enum problem_code write_again(
 }
 
 enum problem_code replay_rebuild(
-	struct db *db, uint64_t market, const struct world *world, const uint64_t seed[2], const struct projection *pr, struct problem *p)
+	struct db *db, uint64_t market, const struct market_config *config, const struct projection *pr, struct problem *p)
 {
 	struct head head;
 	struct arena a;
@@ -179,8 +179,8 @@ enum problem_code replay_rebuild(
 	enum problem_code code = projection_make(pr, db, p);
 	if (code || (code = db_begin(db, p)))
 		goto out;
-	struct market *m = market_create(&(struct market_config){ world, { seed[0], seed[1] } });
-	if (!(code = head_lock(db, market, p)) && !(code = begin(db, &a, market, world, &head, p)))
+	struct market *m = market_create(config);
+	if (!(code = head_lock(db, market, p)) && !(code = begin(db, &a, market, config->world, &head, p)))
 		code = write_again(db, market, m, &head, pr, p);
 	if (code)
 		db_rollback(db);

@@ -19,8 +19,8 @@ struct replay_report {
 };
 /* From the very beginning, held against the digest of every snapshot. NOT_FOUND if the market has never run. */
 enum problem_code replay_verify(
-	struct db *db, uint64_t market, const struct world *world, const uint64_t seed[2], struct replay_report *ret, struct problem *p);
+	struct db *db, uint64_t market, const struct market_config *config, struct replay_report *ret, struct problem *p);
 /* From the very beginning; then the market's projected rows and events are written anew, in one transaction. */
 enum problem_code replay_rebuild(
-	struct db *db, uint64_t market, const struct world *world, const uint64_t seed[2], const struct projection *pr, struct problem *p);
+	struct db *db, uint64_t market, const struct market_config *config, const struct projection *pr, struct problem *p);
 #endif

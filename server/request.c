@@ -125,15 +125,20 @@ static bool read_request(struct http_request *r)
 	return true;
 }
 
+static enum problem_code check_members(const struct body_field *fields, const json_t *o, const char *of, struct problem *p);
+
 static enum problem_code check_member(const struct body_field *f, const json_t *v, struct problem *p)
 {
-	static const char *const types[] = { "text", "an integer", "true or false", "an id" };
-	bool fits = f->kind == BODY_I64 ? json_is_integer(v) : f->kind == BODY_BOOL ? json_is_boolean(v) : json_is_string(v);
+	static const char *const types[] = { "text", "an integer", "true or false", "an id", "an object" };
+	bool fits = f->kind == BODY_I64 ? json_is_integer(v) : f->kind == BODY_BOOL ? json_is_boolean(v)
+						      : f->kind == BODY_OBJECT ? json_is_object(v) : json_is_string(v);
 	if (!fits)
 		return problem_set(p, PROBLEM_BAD_TYPE, f->name, types[f->kind], NULL);
 	char min[24], max[24];
 	snprintf(min, sizeof min, "%lld", (long long)f->min);
 	snprintf(max, sizeof max, "%lld", (long long)f->max);
+	if (f->kind == BODY_OBJECT)
+		return check_members(f->of, v, f->name, p);
 	if (f->kind == BODY_I64) {
 		json_int_t n = json_integer_value(v);
 		return n < f->min || n > f->max ? problem_set(p, PROBLEM_OUT_OF_RANGE, f->name, min, max, NULL) : PROBLEM_NONE;
@@ -149,6 +154,33 @@ static enum problem_code check_member(const struct body_field *f, const json_t *
 			return problem_set(p, PROBLEM_BAD_TEXT, f->name, NULL);
 	int64_t n = (int64_t)str_utf8_count(s);
 	return n < f->min || n > f->max ? problem_set(p, PROBLEM_TEXT_LENGTH, f->name, min, max, NULL) : PROBLEM_NONE;
+}
+
+/* `of`: the name of the object, "" for the body itself; it stands before the field at fault. */
+static enum problem_code check_members(const struct body_field *fields, const json_t *o, const char *of, struct problem *p)
+{
+	const char *name;
+	json_t *v;
+	enum problem_code code = PROBLEM_NONE;
+	json_object_foreach((json_t *)o, name, v) {
+		const struct body_field *f = fields;
+		while (f->name && strcmp(f->name, name) != 0)
+			f++;
+		code = !f->name ? problem_set(p, PROBLEM_UNKNOWN_FIELD, name, NULL) : json_is_null(v) ? PROBLEM_NONE : check_member(f, v, p);
+		if (code)
+			break;
+	}
+	for (const struct body_field *f = fields; f->name && !code; f++)
+		if (f->required && (!json_object_get(o, f->name) || json_is_null(json_object_get(o, f->name))))
+			code = problem_set(p, PROBLEM_MISSING_FIELD, f->name, NULL);
+	if (code && *of) {
+		char field[2 * sizeof p->field];
+		struct problem whole;
+		snprintf(field, sizeof field, "%.40s.%s", of, p->field);
+		problem_set(&whole, code, field, NULL);
+		memcpy(p->field, whole.field, sizeof whole.field);
+	}
+	return code;
 }
 
 static enum problem_code check_body(struct http_request *r, struct problem *p)
@@ -174,22 +206,7 @@ static enum problem_code check_body(struct http_request *r, struct problem *p)
 		return PROBLEM_NONE;
 	if (!json_is_object(r->json))
 		return problem_set(p, PROBLEM_BAD_JSON, "", "not an object", NULL);
-	const char *name;
-	json_t *v;
-	json_object_foreach(r->json, name, v) {
-		const struct body_field *f = route->body;
-		while (f->name && strcmp(f->name, name) != 0)
-			f++;
-		if (!f->name)
-			return problem_set(p, PROBLEM_UNKNOWN_FIELD, name, NULL);
-		enum problem_code code = json_is_null(v) ? PROBLEM_NONE : check_member(f, v, p);
-		if (code)
-			return code;
-	}
-	for (const struct body_field *f = route->body; f->name; f++)
-		if (f->required && !http_has(r, f->name))
-			return problem_set(p, PROBLEM_MISSING_FIELD, f->name, NULL);
-	return PROBLEM_NONE;
+	return check_members(route->body, r->json, "", p);
 }
 
 static void touch(struct worker *w, void *arg)

@@ -117,7 +117,7 @@ int route_param(const struct route *route, struct str name)
 	return -1;
 }
 
-static void write_body_schema(struct jw *j, const struct route *route)
+static void write_members(struct jw *j, const struct body_field *fields)
 {
 	static const char *const types[] = { "string", "integer", "boolean", "string" };
 	jw_object(j);
@@ -125,8 +125,12 @@ static void write_body_schema(struct jw *j, const struct route *route)
 	jw_kbool(j, "additionalProperties", false);
 	jw_key(j, "properties");
 	jw_object(j);
-	for (const struct body_field *f = route->body; f->name; f++) {
+	for (const struct body_field *f = fields; f->name; f++) {
 		jw_key(j, f->name);
+		if (f->kind == BODY_OBJECT) {
+			write_members(j, f->of);
+			continue;
+		}
 		jw_object(j);
 		jw_kcstr(j, "type", types[f->kind]);
 		if (f->kind == BODY_STR || f->kind == BODY_I64) {
@@ -138,7 +142,7 @@ static void write_body_schema(struct jw *j, const struct route *route)
 	jw_end_object(j);
 	jw_key(j, "required");
 	jw_array(j);
-	for (const struct body_field *f = route->body; f->name; f++)
+	for (const struct body_field *f = fields; f->name; f++)
 		if (f->required)
 			jw_cstr(j, f->name);
 	jw_end_array(j);
@@ -197,7 +201,7 @@ static void write_operation(struct jw *j, const struct route *route, enum lang l
 		if (route->schema)
 			route->schema(j, route);
 		else
-			write_body_schema(j, route);
+			write_members(j, route->body);
 		jw_end_object(j);
 		jw_end_object(j);
 		jw_end_object(j);

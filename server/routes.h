@@ -7,6 +7,6 @@
 #define ROUTE(method, path, handler, roles, flags, where, body, en, zh) http_handler handler;
 #include "server/routes.def"
 #undef ROUTE
-extern const struct body_field sign_in_body[], password_body[], lang_body[], class_body[], member_body[], reset_body[], market_body[], clock_body[];
+extern const struct body_field sign_in_body[], password_body[], lang_body[], class_body[], member_body[], reset_body[], market_body[], clock_body[], settings_body[];
 void routes_add(struct router *rt);
 #endif

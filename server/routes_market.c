@@ -1,6 +1,7 @@
 /* Markets: list, make, look at, their clock, their seats, their stream and news. */
 #include "server/routes_market.h"
 #include "server/actlog.h"
+#include "base/calendar.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -10,7 +11,8 @@
 enum { CAPITAL_FEN = 5000000, CAPITAL_MAX_FEN = 1000000000, HOURS_MAX = 24 * 366, PACE_MAX = 1440 };
 
 const struct body_field market_body[] = { { "name", BODY_STR, true, 1, 60 }, { "world", BODY_STR, false, 1, 40 },
-	{ "capital_fen", BODY_I64, false, 0, CAPITAL_MAX_FEN }, { "seed", BODY_STR, false, 1, 64 }, { 0 } };
+	{ "capital_fen", BODY_I64, false, 0, CAPITAL_MAX_FEN }, { "seed", BODY_STR, false, 1, 64 },
+	{ "start_date", BODY_STR, false, 10, 10 }, { "settings", BODY_OBJECT, false, 0, 0, settings_body }, { 0 } };
 const struct body_field clock_body[] = { { "mode", BODY_STR, true, 1, 10 }, { "hours", BODY_I64, false, 1, HOURS_MAX },
 	{ "minutes_per_second", BODY_I64, false, 1, PACE_MAX }, { 0 } };
 
@@ -127,6 +129,10 @@ static void answer_market(struct http_request *r, const struct entered *e, int s
 	hosted_write_clock(&s, j);
 	jw_key(j, "totals");
 	write_totals(j, &s.totals);
+	struct settings settings;
+	settings_read(e->row.settings, &settings);
+	jw_key(j, "settings");
+	settings_write(j, &settings, e->staff);
 	jw_kmoney(j, "capital", e->row.capital_fen, "CNY");
 	jw_ki64(j, "position", s.position);
 	jw_kcstr(j, "role", e->staff ? "staff" : "student");
@@ -299,6 +305,21 @@ static void read_seed(struct http_request *r, uint64_t seed[2])
 	}
 }
 
+/* A class's market begins at nine in the morning of the sellers: that is where a business day begins. */
+static enum problem_code read_begin(struct http_request *r, const struct world *w, int64_t *ret, struct problem *p)
+{
+	int64_t first = cal_day_of(w->start_min + w->timezone_min), day = first;
+	struct str text = http_str(r, "start_date");
+	if (text.n && (!cal_parse_date(text, &day) || day < first || day > first + MARKET_BEGIN_DAYS_MAX - 1)) {
+		char from[CAL_TEXT_MAX], until[CAL_TEXT_MAX];
+		cal_format_date(first, from);
+		cal_format_date(first + MARKET_BEGIN_DAYS_MAX - 1, until);
+		return problem_set(p, PROBLEM_OUT_OF_RANGE, "start_date", from, until, NULL);
+	}
+	*ret = day * MIN_PER_DAY - w->timezone_min + BUSINESS_DAY_MIN;
+	return PROBLEM_NONE;
+}
+
 void post_market(struct http_request *r)
 {
 	struct problem p;
@@ -333,6 +354,11 @@ void post_market(struct http_request *r)
 		.state = STR("open"),
 		.mode = STR("paused"),
 		.capital_fen = http_has(r, "capital_fen") ? http_i64(r, "capital_fen") : CAPITAL_FEN };
+	if (read_begin(r, m->world, &m->e.row.begin_min, &p) ||
+		settings_merge(&r->arena, STR("{}"), json_object_get(r->json, "settings"), "settings", &m->e.row.settings, &p)) {
+		http_problem(r, &p);
+		return;
+	}
 	read_seed(r, m->e.row.seed);
 	r->mine = m;
 	http_continue(r, ON_WRITER, keep_market);

@@ -3,6 +3,7 @@
 #define SERVER_ROUTES_MARKET_H
 #include "server/host.h"
 #include "server/routes.h"
+#include "server/settings.h"
 
 /* Who comes to which market. */
 struct entered {

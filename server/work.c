@@ -214,6 +214,14 @@ static void run_clock(struct hosted *h, struct host_job *job)
 	h->shown_us = 0;
 }
 
+static enum problem_code take_settings(struct hosted *h, struct problem *p)
+{
+	enum problem_code code = hosted_read_settings(h, p);
+	if (!code)
+		news_settings(h);
+	return code;
+}
+
 void hosted_run_jobs(struct hosted *h, struct host_job *jobs)
 {
 	while (jobs) {
@@ -231,6 +239,8 @@ void hosted_run_jobs(struct hosted *h, struct host_job *jobs)
 				run_clock(h, jobs);
 			else if (jobs->kind == JOB_SEATS)
 				jobs->code = hosted_open_seats(h, &jobs->problem);
+			else if (jobs->kind == JOB_SETTINGS)
+				jobs->code = take_settings(h, &jobs->problem);
 			else
 				jobs->code = backup_db(h->db, jobs->path, host_db_name(h->id, &h->arena), &jobs->problem);
 			jobs = jobs->next;

@@ -1,5 +1,6 @@
 /* A market's life: made, acted upon, advanced, copied, saved. What the parts do is in their folders; here is the order in which they do it. */
 #include "market/core/state.h"
+#include "base/calendar.h"
 #include "base/wire.h"
 #include "market/account/account.h"
 #include "base/exact.h"
@@ -104,14 +105,15 @@ struct market *market_create(const struct market_config *c)
 {
 	const struct world *w = c->world;
 	struct market *m = blank(w);
-	assert(w->start_min % MARKET_TICK_MIN == 0);
+	int64_t begin_min = c->begin_min ? c->begin_min : w->start_min;
+	assert(begin_min % MARKET_TICK_MIN == 0 && begin_min >= w->start_min && begin_min <= w->start_min + MARKET_BEGIN_DAYS_MAX * MIN_PER_DAY);
 	uint32_t row = set_add(&m->set, T_meta);
-	m->meta.now_min[row] = w->start_min;
+	m->meta.now_min[row] = begin_min;
 	m->meta.seed_a[row] = c->seed[0];
 	m->meta.seed_b[row] = c->seed[1];
 	m->meta.demand_seats[row] = (uint32_t)ex_max(1, w->params.seats_min);
 	m->meta.next_order_number[row] = 100001;
-	m->meta.ranked_day[row] = day_of_sellers(w, w->start_min);
+	m->meta.ranked_day[row] = day_of_sellers(w, begin_min);
 	index_rows(m);
 	rivals_open(m, (uint32_t)(w->params.rival_listings_per_seat * m->meta.demand_seats[row]));
 	day_rank(m, m->meta.ranked_day[row]);
