@@ -77,7 +77,7 @@ build_web() {
 		(cd web && npm ci --no-audit --no-fund --loglevel=error) >&2 || die "npm ci failed in web/"
 		printf '%s\n' "$lock" >web/node_modules/.cohong-lock
 	fi
-	sources=$(cd web && find . \( -path ./node_modules -o -path ./dist \) -prune -o -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum)
+	sources=$(cd web && find . ../docs/terms.csv \( -path ./node_modules -o -path ./dist \) -prune -o -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum)
 	if [ "$(cat web/dist/.cohong-sources 2>/dev/null)" != "$sources" ]; then
 		say "Building the web client"
 		(cd web && npm run build --silent) >&2 || die "npm run build failed in web/"

@@ -14,6 +14,7 @@ declare module "vue-router" {
 const routes: RouteRecordRaw[] = [
   { path: "/sign-in", component: () => import("@/pages/SignIn.vue"), meta: { open: true, title: "signIn.title" } },
   { path: "/", component: () => import("@/school/pages/Start.vue"), meta: { face: "school", title: "home.title" } },
+  { path: "/glossary", component: () => import("@/pages/Glossary.vue"), meta: { title: "glossary.title" } },
   ...mall.map((r) => ({ ...r, meta: { face: "mall" as Face, ...r.meta } })),
   ...seller.map((r) => ({ ...r, meta: { face: "seller" as Face, ...r.meta } })),
   ...school.map((r) => ({ ...r, meta: { face: "school" as Face, ...r.meta } })),

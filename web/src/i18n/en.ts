@@ -31,6 +31,14 @@ export default {
     settlement_state: { open: "Current", paid: "Paid out", carried: "Carried over" },
     severity: { block: "Must fix", warn: "Should fix", tip: "Tip" },
   },
+  help: {
+    title: "Help", glossary: "Glossary", keys: "Keyboard", phrases: "Phrase bank",
+    key: { search: "Search pages, orders, listings", filter: "Filter the table", move: "Move in a table", open: "Open the row", select: "Select the row", next: "Next field or button", close: "Close a dialog or hint" },
+  },
+  glossary: {
+    title: "Glossary", sub: "Words of cross-border e-commerce and of this platform, {n} in all.", search: "Chinese, pinyin, initials or English", all: "All", none: "No such term", noneText: "Try another word, or look through all terms.", instead: "Not: ", print: "Print", n: "{n} term | {n} terms",
+    course: { listing: "Listings", visual: "Visual design", data: "Data collection", store: "Store operation", promotion: "Promotion", logistics: "Logistics", service: "Customer service", product: "This platform" },
+  },
   act: { save: "Save", cancel: "Cancel", close: "Close", confirm: "Confirm", retry: "Try again", back: "Back", next: "Next", edit: "Edit", delete: "Delete", open: "Open", add: "Add", more: "More", copy: "Copy", copied: "Copied", copyFailed: "Copying failed; please select it by hand", done: "Done", why: "Why", discard: "Discard draft" },
   error: { title: "This could not be read", refused: "Not done", retryText: "Nothing is lost; you can try again." },
   password: { old: "Current password", new: "New password", hint: "At least 8 characters; other devices will have to sign in again.", done: "Password changed" },

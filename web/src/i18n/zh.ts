@@ -31,6 +31,14 @@ export default {
     settlement_state: { open: "进行中", paid: "已打款", carried: "结转下期" },
     severity: { block: "必须修改", warn: "建议修改", tip: "提示" },
   },
+  help: {
+    title: "帮助", glossary: "术语表", keys: "键盘操作", phrases: "常用语库",
+    key: { search: "搜索页面、订单、商品", filter: "筛选当前表格", move: "在表格中移动", open: "打开所在行", select: "选择所在行", next: "到下一个输入框或按钮", close: "关闭对话框或提示" },
+  },
+  glossary: {
+    title: "术语表", sub: "跨境电商和本平台的用词，{n} 条。", search: "输入汉字、拼音、首字母或英文", all: "全部", none: "没有找到相关术语", noneText: "换一个说法，或查看全部术语。", instead: "不用：", print: "打印", n: "{n} 条",
+    course: { listing: "商品编辑与发布", visual: "视觉设计与制作", data: "运营数据采集", store: "店铺运维", promotion: "商品推广", logistics: "跨境物流", service: "客服实务", product: "本平台" },
+  },
   act: { save: "保存", cancel: "取消", close: "关闭", confirm: "确认", retry: "重试", back: "返回", next: "下一步", edit: "编辑", delete: "删除", open: "打开", add: "添加", more: "更多", copy: "复制", copied: "已复制", copyFailed: "复制不了，请手动选择", done: "完成", why: "为什么", discard: "放弃草稿" },
   error: { title: "没有读到内容", refused: "操作未完成", retryText: "内容没有丢失，可以重试。" },
   password: { old: "当前密码", new: "新密码", hint: "至少 8 个字符；修改后其他设备需重新登录。", done: "密码已修改" },

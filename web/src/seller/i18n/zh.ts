@@ -7,11 +7,6 @@ export default {
       quality: "品质", have: "可用库存", country: "站点", currency: "币种", language: "语言", price: "售价", prices: "各站点售价", channel: "物流渠道", orders: "订单", order: "订单号", sales: "销售额", rating: "评分", rival: "对手", pieces: "件数", total: "合计", ordered: "下单时间", arrives: "到货时间",
       state: "状态", amount: "商品金额", placed: "下单时间", shipBy: "最晚发货", promised: "承诺送达", delivered: "妥投时间", name: "品名", size: "尺寸与重量", hs: "HS 编码",
     },
-    term: {
-      margin: "利润率 = 单件利润 ÷ 售价。已扣除货款、运费、关税、销售佣金、支付手续费和价内税。", profit: "单件利润 = 售价减去全部成本，折算为站点币种。", breakEven: "保本价：按此价格出售，单件利润正好为零。", median: "同类在售商品的中位价：一半卖得更贵，一半更便宜。",
-      moq: "起订量（MOQ）：供应商单次接受的最少件数。", quality: "打样检查的印象，1–5 星。实际品质通过评价和退货慢慢显现。", charge: "计费重量：实重与体积重（长×宽×高÷系数）取大者，再按渠道进位。", duty: "目的国/地区关税与清关费。标注“买家支付”的由收件人承担，可能影响成交。", loss: "每百件包裹的平均丢件数。",
-      promise: "向买家承诺的送达天数，含备货。留空则用该渠道的常规时效。承诺越短越容易成交，超时会影响评价。", late: "已妥投订单中，超过承诺日期才送到的占比。", sentLate: "超过最晚发货时间仍未发出的订单占全部订单的比例。", cancelled: "由卖家取消或超时未发货被平台取消的订单数。", reserved: "已被待发货订单占用、尚未出库的件数。", cover: "可售天数 = 可用库存 ÷ 近 14 天日均销量。低于交期就会断货。",
-    },
     dashboard: { title: "今天要做什么", sub: "先处理待办，再看变化。" },
     steps: {
       title: "从开店到发出第一单", register: "提交入驻", registerText: "填写主体、收款账户，选择站点。审核约需一天（模拟时间）。", registerGo: "去入驻", source: "选品采购", sourceText: "比较成本、运费和市场价，先买一小批。", sourceGo: "去选品", list: "上架商品", listText: "按目标站点语言写标题和五点描述，定价，检查无误后上架。", listGo: "新建商品",
