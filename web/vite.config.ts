@@ -3,13 +3,13 @@ import vue from "@vitejs/plugin-vue";
 import components from "unplugin-vue-components/vite";
 import { ElementPlusResolver } from "unplugin-vue-components/resolvers";
 import { defineConfig } from "vite";
-import { terms } from "./terms";
+import { lists } from "./lists";
 
 // `npm run dev` serves the pages and asks a running server (./run) for everything under /api.
 export default defineConfig({
   plugins: [
     vue(),
-    terms(),
+    lists(),
     components({ dirs: [], dts: false, resolvers: [ElementPlusResolver({ importStyle: "css" })] }),
   ],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },

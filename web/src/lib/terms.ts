@@ -23,6 +23,6 @@ export function matches(t: Term, typed: string): number {
     if (close.length > 2 && (pinyin.includes(close) || initials(t).includes(close))) return 4;
   }
   if (t.zh.includes(q)) return 5;
-  if (`${t.instead_of_zh}|${t.instead_of_en}`.toLowerCase().split("|").some((x) => x && x.includes(q))) return 3;
+  if (`${t.instead_of_zh ?? ""}|${t.instead_of_en ?? ""}`.toLowerCase().split("|").some((x) => x && x.includes(q))) return 3;
   return q.length > 1 && `${t.definition_zh} ${t.definition_en}`.toLowerCase().includes(q) ? 2 : 0;
 }

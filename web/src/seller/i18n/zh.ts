@@ -60,6 +60,11 @@ export default {
     },
     shipping: { title: "发货规则", sub: "让符合条件的订单按规则自动选择渠道发出。", locked: "手工发满 {m} 单可用规则（已发 {n} 单）", lockedTitle: "还需手工发货 {n} 单", lockedText: "先手工发满 {m} 单，弄清各渠道的费用和时效，再交给规则自动处理。", new: "新建规则", edit: "修改规则", none: "还没有规则", noneText: "例如：发往美国、500 克以内走专线普货。没有规则的订单仍由人工发货。", priority: "优先级", upTo: "重量上限（克）", upToHint: "0 表示不限。", anywhere: "全部站点", anyWeight: "不限", inForce: "启用", order: "从 1 开始逐条匹配，第一条符合的规则生效。", saved: "规则已保存", carries: "可寄 {n}/{m} 种", cannot: "该渠道寄不了以下在售商品，这些订单会一直等人工发货：" },
     returns: { title: "退货申请怎么处理", sub: "逾期未处理按买家要求退款。", none: "没有退货", noneText: "买家申请退货后会出现在这里，须在期限内处理。", reason: "原因", opened: "申请时间", decideBy: "处理期限", refund: "退款", decide: "处理", decideTitle: "处理退货：订单 #{n}", done: "已处理", reasons: { not_as_described: "与描述不符", damaged: "收到时已损坏", late: "送达太晚", changed_mind: "不想要了" }, option: { refund: "退货退款", refund_only: "仅退款", partial: "部分退款", refuse: "拒绝" }, optionText: { refund: "买家寄回，收到后全额退款", refund_only: "货留给买家，全额退款", partial: "货留给买家，退一部分", refuse: "不退款；责任在己方时会招来差评" }, amount: "退款金额", amountHint: "须小于买家已付的 {amount}。", costs: "退给买家" },
+    phrases: {
+      tab: "常用语", title: "常用语库", search: "按中文或外文查找", parts: "短语分类", none: "没有合适的短语", done: "已插入", fill: "已插入，请填写选中的空格（__）", full: "放不下了，请先精简原文",
+      to: { none: "点一条短语，插入到光标所在处。", t: "插入到：标题", b: "插入到：五点描述第 {n} 条", d: "插入到：描述" },
+      part: { category: "本类目", opener: "开头", title: "标题", material: "材质", size: "尺寸", use: "用途", care: "保养", packing: "包装清单", warranty: "售后", unit: "单位" },
+    },
     reviews: { title: "买家怎么评价", sub: "先看低分说了什么，回复要具体、有礼貌。", none: "还没有评价", noneText: "妥投后部分买家会写评价。真实的品质、时效与描述是否相符，都会反映在这里。", n: "{n} 条", open: "未回复 {n} 条", order: "查看订单", reply: "回复", replyHint: "所有买家都能看到。每条只能回复一次。", send: "发布回复", sent: "回复已发布", yours: "您的回复：" },
     money: {
       title: "赚了多少，钱在哪里", sub: "每 {n} 天结算一次，妥投 {m} 天后的订单进入结算。", next: "本期截止 {at}。", result: "损益", settlements: "结算", ledger: "账本", none: "还没有账目", noneText: "店铺开通、启动资金到账后开始记账。", pnl: "损益表（元，开店至今）", income: "收入合计", profit: "净利润", have: "资产在哪里", assets: "资产合计", equals: "= 实收资本 {capital} + 累计利润 {profit}", chart: "每日利润、累计利润与现金", dayProfit: "当日利润", runningProfit: "累计利润", cashLine: "现金（右轴）", chartRight: "现金 CNY", byCurrency: "平台应收款（按币种）",
