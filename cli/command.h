@@ -3,6 +3,7 @@
  * Each command stands in a file of its own and shows one `const struct command`; commands.def lists them in the order of the help. */
 #ifndef CLI_COMMAND_H
 #define CLI_COMMAND_H
+#include <stdbool.h>
 
 struct command {
 	const char *name;
@@ -19,4 +20,6 @@ struct command {
 /* All commands, ended by NULL. */
 extern const struct command *const commands[];
 const struct command *command_find(const char *name);
+bool speaks_chinese(void); /* the terminal's language, by LC_ALL, LC_MESSAGES, LANG */
+void config_help(void);    /* the options of serve, one by one */
 #endif

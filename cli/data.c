@@ -33,24 +33,19 @@ bool data_lock(const char *folder)
 bool data_options(
 	int argc, char **argv, const char *usage, const char *flag, bool *ret_flag, struct data *d, const char **ret_words, int max, int *ret_n)
 {
-	int n = 0;
+	const char *flags[] = { flag ? flag + 2 : NULL, NULL };
+	unsigned given = 0;
 	*d = (struct data){ .database = "" };
-	for (int i = 1; i < argc; i++) {
-		if (strcmp(argv[i], "--data") == 0 && i + 1 < argc)
-			d->folder = argv[++i];
-		else if (strcmp(argv[i], "--database") == 0 && i + 1 < argc)
-			d->database = argv[++i];
-		else if (flag && strcmp(argv[i], flag) == 0)
-			*ret_flag = true;
-		else if (argv[i][0] != '-' && n < max)
-			ret_words[n++] = argv[i];
-		else
-			n = max + 1;
+	if (config_load(&d->config, argc, argv, flags, &given, ret_words, max, ret_n)) {
+		d->folder = d->config.value[OPTION_data];
+		d->database = d->config.value[OPTION_database];
+		if (flag)
+			*ret_flag = given & 1;
+		if (*d->folder && (!*d->database || db_url_is_postgres(str_c(d->database))))
+			return true;
 	}
-	*ret_n = n;
-	if (d->folder && n <= max && (!*d->database || db_url_is_postgres(str_c(d->database))))
-		return true;
 	fprintf(stderr, "usage: cohong %s %s\n", argv[0], usage);
+	config_fini(&d->config);
 	return false;
 }
 
@@ -111,4 +106,5 @@ void data_close(struct data *d)
 	db_close(d->school);
 	worlds_destroy(d->worlds);
 	arena_fini(&d->arena);
+	config_fini(&d->config);
 }

@@ -1,6 +1,7 @@
 /* data.h: a data folder, or a database, as commands other than serve open it. */
 #ifndef CLI_DATA_H
 #define CLI_DATA_H
+#include "cli/config.h"
 #include "school/school.h"
 #include "server/worlds.h"
 
@@ -10,6 +11,7 @@ int data_fail(const char *command, const struct problem *p);
 bool data_lock(const char *folder);
 
 struct data {
+	struct config config;
 	struct arena arena;
 	const char *folder, *database; /* database: PostgreSQL's URL, or "" */
 	struct db *school;
@@ -19,7 +21,7 @@ struct data {
 	struct db *db;
 	const struct world *world;
 };
-/* Reads --data DIR and --database URL, and at most `max` plain words; false after having said what is wrong. */
+/* Reads --data DIR and --database URL, or takes them from the environment or the file of the configuration, and at most `max` plain words; false after having said what is wrong. */
 bool data_options(int argc, char **argv, const char *usage, const char *flag, bool *ret_flag, struct data *d, const char **ret_words, int max, int *ret_n);
 /* Opens the school; the server must not be running if it has SQLite files. */
 enum problem_code data_open(struct data *d, struct problem *p);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool speaks_chinese(void)
+bool speaks_chinese(void)
 {
 	const char *names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
 	for (int i = 0; i < 3; i++) {

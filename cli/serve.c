@@ -1,11 +1,12 @@
 #include "cli/command.h"
 #include "cli/data.h"
+#include "cli/lan.h"
 #include "school/school.h"
+#include "server/address.h"
 #include "server/host.h"
 #include "server/server.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -89,34 +90,45 @@ static void make_demo(struct server *s, void *arg)
 		printf("  %-10s %s\n", logins[i], demo.password[i]);
 }
 
-static int run_serve(int argc, char **argv)
+/* What must be settled before anybody is served: that the school can be opened, and may be opened to others. */
+static int before_serving(const struct config *c, bool sets_up, bool open)
 {
-	static const struct option options[] = { { "data", 1, NULL, 'd' }, { "port", 1, NULL, 'p' }, { "listen", 1, NULL, 'l' },
-		{ "database", 1, NULL, 'b' }, { "web", 1, NULL, 'w' }, { "worlds", 1, NULL, 'o' }, { "no-demo", 0, NULL, 'n' }, { 0 } };
-	const char *data = NULL;
-	int64_t port = 8080;
-	bool demo = true;
-	struct server_options o = { .listen = "127.0.0.1", .loops = 2, .readers = 4, .version = COHONG_VERSION, .ready = make_demo, .ready_arg = &demo };
-	for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
-		if (c == 'd')
-			data = optarg;
-		else if (c == 'p' && (!str_i64(str_c(optarg), &port) || port < 0 || port > 65535))
-			return fprintf(stderr, "cohong serve: --port must be a number between 0 and 65535\n"), 2;
-		else if (c == 'l')
-			o.listen = optarg;
-		else if (c == 'b')
-			o.database_url = str_c(optarg);
-		else if (c == 'w')
-			o.web = optarg;
-		else if (c == 'o')
-			o.worlds = optarg;
-		else if (c == 'n')
-			demo = false;
-		else if (c == '?')
-			return 2;
-	}
-	if (!data || optind != argc)
-		return fprintf(stderr, "usage: cohong serve %s\n", command_serve.usage), 2;
+	struct buf url;
+	struct db *db = NULL;
+	struct problem p;
+	int status = 0;
+	if (!sets_up && !open)
+		return 0;
+	buf_init(&url, 4096);
+	db_place(str_c(c->value[OPTION_data]), str_c(c->value[OPTION_database]), STR("school"), &url);
+	if (db_open(buf_span(&url), DB_WRITE, &db, &p) || schema_migrate(db, &school_schema, &p))
+		status = data_fail("serve", &p);
+	if (!status && sets_up)
+		status = set_up(db);
+	if (!status && open && !lan_allowed(db, config_is(c, OPTION_demo, "yes") && !sets_up, c->value[OPTION_data]))
+		status = 1;
+	db_close(db);
+	buf_fini(&url);
+	return status;
+}
+
+static int serve(struct config *c, bool sets_up)
+{
+	const char *data = c->value[OPTION_data];
+	bool demo = config_is(c, OPTION_demo, "yes") && !sets_up, open;
+	char worlds[4096];
+	struct server_options o = { .listen = config_is(c, OPTION_lan, "yes") ? "0.0.0.0" : c->value[OPTION_listen],
+		.port = (int)config_number(c, OPTION_port),
+		.loops = (int)config_number(c, OPTION_loops),
+		.readers = (int)config_number(c, OPTION_readers),
+		.data_dir = str_c(data),
+		.database_url = str_c(c->value[OPTION_database]),
+		.web = *c->value[OPTION_web] ? c->value[OPTION_web] : NULL,
+		.worlds = *c->value[OPTION_worlds] ? c->value[OPTION_worlds] : find_worlds(worlds),
+		.version = COHONG_VERSION,
+		.ready = make_demo,
+		.ready_arg = &demo };
+	open = !address_is_loopback(o.listen);
 	if (o.database_url.n && !db_url_is_postgres(o.database_url))
 		return fprintf(stderr, "cohong serve: --database must look like postgresql://user:password@host/name\n"), 2;
 	if ((mkdir(data, 0700) && errno != EEXIST) || !data_lock(data))
@@ -129,6 +141,10 @@ static int run_serve(int argc, char **argv)
 	if (sodium_init() < 0)
 		return 1;
 	umask(077); /* accounts and marks are nobody else's */
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	int status = before_serving(c, sets_up, open);
+	if (status)
+		return status;
 	sigset_t ends;
 	sigemptyset(&ends);
 	sigaddset(&ends, SIGINT);
@@ -136,25 +152,37 @@ static int run_serve(int argc, char **argv)
 	pthread_sigmask(SIG_BLOCK, &ends, NULL); /* inherited by the server's threads */
 	struct server *s;
 	struct problem p;
-	char worlds[4096];
-	o.data_dir = str_c(data);
-	if (!o.worlds)
-		o.worlds = find_worlds(worlds);
-	o.port = (int)port;
-	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (server_start(&o, &s, &p))
 		return data_fail("serve", &p);
 	printf("Cohong listens on http://%s:%d/\n", o.listen, server_port(s));
+	if (open)
+		lan_print(o.listen, "http", server_port(s));
 	int which;
 	sigwait(&ends, &which);
 	server_stop(s);
 	return 0;
 }
 
+static int run_serve(int argc, char **argv)
+{
+	static const char *const flags[] = { "set-up", NULL };
+	struct config c;
+	unsigned given = 0;
+	int n, status = 2;
+	if (config_load(&c, argc, argv, flags, &given, NULL, 0, &n)) {
+		if (*c.value[OPTION_data])
+			status = serve(&c, given & 1);
+		else
+			fprintf(stderr, "usage: cohong serve %s\n", command_serve.usage);
+	}
+	config_fini(&c);
+	return status;
+}
+
 const struct command command_serve = {
 	.name = "serve",
 	.run = run_serve,
-	.usage = "--data DIR [--port N] [--listen ADDRESS] [--database URL] [--web DIR] [--worlds DIR] [--no-demo]",
+	.usage = "--data DIR [--lan] [--set-up] [--port N] [--listen ADDRESS] [--database URL] [--config FILE] …; all options: cohong config --help",
 	.help_en = "serve the school and its markets to browsers",
 	.help_zh = "启动服务，供浏览器访问",
 };

@@ -1,9 +1,9 @@
 #include "cli/command.h"
+#include "cli/config.h"
 #include "school/session.h"
 #include "school/school.h"
 
 #include <fcntl.h>
-#include <getopt.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
@@ -79,23 +79,22 @@ static enum problem_code change(struct db *db, struct arena *a, const char *what
 
 static int run_user(int argc, char **argv)
 {
-	static const struct option options[] = { { "data", 1, NULL, 'd' }, { "database", 1, NULL, 'b' }, { 0 } };
-	struct str data = STR_NONE, database = STR_NONE;
-	for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
-		if (c == 'd')
-			data = str_c(optarg);
-		else if (c == 'b')
-			database = str_c(optarg);
-		else
-			return 2;
+	const char *words[4];
+	struct config config;
+	int n, status = 1;
+	if (!config_load(&config, argc, argv, NULL, NULL, words, 4, &n)) {
+		config_fini(&config);
+		return 2;
 	}
-	char **words = argv + optind;
-	int n = argc - optind, status = 1;
+	struct str data = str_c(config.value[OPTION_data]), database = str_c(config.value[OPTION_database]);
 	const char *what = n ? words[0] : "";
 	bool lists = strcmp(what, "list") == 0 && n == 1, adds = strcmp(what, "add") == 0 && (n == 3 || n == 4);
 	bool changes = (strcmp(what, "role") == 0 && n == 3) || ((strcmp(what, "password") == 0 || strcmp(what, "disable") == 0) && n == 2);
-	if ((!data.n && !database.n) || !(lists || adds || changes))
-		return fprintf(stderr, "usage: cohong user %s\n", command_user.usage), 2;
+	if ((!data.n && !database.n) || !(lists || adds || changes)) {
+		fprintf(stderr, "usage: cohong user %s\n", command_user.usage);
+		config_fini(&config);
+		return 2;
+	}
 	umask(077);
 	struct arena a;
 	struct buf url;
@@ -137,6 +136,7 @@ out:
 	db_close(db);
 	buf_fini(&url);
 	arena_fini(&a);
+	config_fini(&config);
 	return status;
 }
 

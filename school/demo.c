@@ -27,6 +27,29 @@ static const struct {
 };
 enum { PEOPLE = sizeof people / sizeof *people };
 
+static const char MARK[] = "UPDATE person SET demo = 1 WHERE id = ?1";
+static const char LEFT[] = "SELECT login FROM person WHERE demo = 1 AND disabled = 0 ORDER BY role DESC, login LIMIT 20";
+static const char CLOSE[] = "UPDATE person SET disabled = 1 WHERE demo = 1 AND disabled = 0";
+static const char SIGN_OUT[] = "DELETE FROM session WHERE person IN (SELECT id FROM person WHERE demo = 1)";
+
+enum problem_code demo_left(struct db *db, struct arena *a, struct str ret[DEMO_LEFT_MAX], int *ret_n, struct problem *p)
+{
+	int n = 0;
+	struct stmt *q = db_stmt(db, LEFT);
+	while (n < DEMO_LEFT_MAX && db_step(q))
+		ret[n++] = arena_str(a, db_str(q, 0));
+	enum problem_code code = db_end(q, p);
+	if (!code)
+		*ret_n = n;
+	return code;
+}
+
+enum problem_code demo_close(struct db *db, struct problem *p)
+{
+	enum problem_code code = db_run(db_stmt(db, SIGN_OUT), p);
+	return code ? code : db_run(db_stmt(db, CLOSE), p);
+}
+
 static enum problem_code fill(struct db *db, char (*hash)[PASSWORD_HASH_MAX], struct demo *demo, struct problem *p)
 {
 	uint64_t id[PEOPLE];
@@ -37,6 +60,10 @@ static enum problem_code fill(struct db *db, char (*hash)[PASSWORD_HASH_MAX], st
 		if ((code = person_create(db, &row, p)))
 			return code;
 		id[i] = row.id;
+		struct stmt *q = db_stmt(db, MARK);
+		db_bind_u64(q, 1, row.id);
+		if ((code = db_run(q, p)))
+			return code;
 	}
 	struct class_row row = { .name = STR(DEMO_CLASS), .teacher = id[2] };
 	if ((code = class_create(db, &row, p)))

@@ -159,7 +159,7 @@ enum problem_code person_by_id(struct db *db, struct arena *a, uint64_t id, stru
 	return read_one(q, a, ret, p);
 }
 
-static const char SET_HASH[] = "UPDATE person SET password_hash = ?2 WHERE id = ?1";
+static const char SET_HASH[] = "UPDATE person SET password_hash = ?2, demo = 0 WHERE id = ?1";
 
 enum problem_code person_set_hash(struct db *db, uint64_t id, const char *hash, struct problem *p)
 {

@@ -40,6 +40,13 @@ static const char VERSION_3[] =
 	"ALTER TABLE market ADD COLUMN settings TEXT NOT NULL DEFAULT '{}';\n"
 	"ALTER TABLE market ADD COLUMN begin_min BIGINT NOT NULL DEFAULT 0";
 
-static const char *const migrations[] = { VERSION_1, VERSION_2, VERSION_3, NULL };
+/* Accounts whose password was invented for the demonstration school and never changed. */
+static const char VERSION_4[] =
+	"ALTER TABLE person ADD COLUMN demo BIGINT NOT NULL DEFAULT 0;\n"
+	"UPDATE person SET demo = 1 WHERE login IN ('admin', 'lead', 'teacher', 'student1', 'student2', 'student3', 'student4', 'student5')\n"
+	"  AND EXISTS (SELECT 1 FROM audit a WHERE a.what = 'school.demo' AND person.created_s BETWEEN a.at_s - 60 AND a.at_s)\n"
+	"  AND NOT EXISTS (SELECT 1 FROM audit b WHERE b.subject = person.id AND b.what IN ('password', 'person.password', 'person.reset_password'))";
+
+static const char *const migrations[] = { VERSION_1, VERSION_2, VERSION_3, VERSION_4, NULL };
 
 const struct schema school_schema = { "school", migrations };

@@ -63,6 +63,11 @@ struct demo {
 	char password[8][13]; /* admin, lead, teacher, student1 … student5 */
 };
 #define DEMO_CLASS "跨境电商 1 班"
+enum { DEMO_LEFT_MAX = 20 };
+/* Logins that can be used and still have the password that was invented for the demonstration; a new password takes the mark away. */
+enum problem_code demo_left(struct db *db, struct arena *a, struct str ret[DEMO_LEFT_MAX], int *ret_n, struct problem *p);
+/* Closes them: disabled, signed out. In the caller's transaction. */
+enum problem_code demo_close(struct db *db, struct problem *p);
 /* One class with a teacher and five students, in an empty school only; *ret_made says whether it was. Takes some 200 ms for the passwords. */
 enum problem_code demo_create(struct db *db, bool *ret_made, struct demo *ret, struct problem *p);
 #endif

@@ -137,6 +137,11 @@ const char *server_version(const struct server *s)
 	return s->options.version;
 }
 
+const char *server_listen(const struct server *s)
+{
+	return s->options.listen;
+}
+
 struct gate *server_gate(struct server *s)
 {
 	return s->gate;

@@ -27,6 +27,7 @@ const char *server_web(const struct server *s);
 struct str server_data_dir(const struct server *s);
 struct str server_database_url(const struct server *s);
 const char *server_version(const struct server *s);
+const char *server_listen(const struct server *s);
 struct gate *server_gate(struct server *s);
 struct host;
 struct host *server_host(struct server *s);

@@ -31,6 +31,8 @@ class Live {
   constructor(data, database) {
     this.cohong = `${process.env.RELEASE}/cli/cohong`
     this.where = ['--data', data, ...(database ? ['--database', database] : [])]
+    this.worlds = 'worlds'
+    this.options = []
     this.password = {}
     this.down = true
   }
@@ -38,7 +40,7 @@ class Live {
   /** Starts the server; comes back when it listens. */
   start() {
     return new Promise((listening, failed) => {
-      this.process = spawn(this.cohong, ['serve', ...this.where, '--port', '0', '--worlds', 'worlds'], { stdio: ['ignore', 'pipe', 'pipe'] })
+      this.process = spawn(this.cohong, ['serve', ...this.where, '--port', '0', '--worlds', this.worlds, ...this.options], { stdio: ['ignore', 'pipe', 'pipe'] })
       let text = ''
       this.process.stdout.on('data', (piece) => {
         text += piece
