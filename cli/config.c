@@ -40,7 +40,12 @@ static bool is_word(struct str words, struct str v)
 static bool is_time(struct str v)
 {
 	int64_t hour, minute;
-	return str_eq(v, STR("never")) || (v.n == 5 && v.p[2] == ':' && v.p[0] != '-' && v.p[3] != '-' && v.p[3] != '+' && str_i64(str_sub(v, 0, 2), &hour) && str_i64(str_sub(v, 3, 2), &minute) && hour <= 23 && minute <= 59);
+	for (size_t i = 0; i < v.n; i++)
+		if (v.n == 5 && i != 2 && (v.p[i] < '0' || v.p[i] > '9'))
+			return false;
+	if (str_eq(v, STR("never")))
+		return true;
+	return v.n == 5 && v.p[2] == ':' && str_i64(str_sub(v, 0, 2), &hour) && str_i64(str_sub(v, 3, 2), &minute) && hour <= 23 && minute <= 59;
 }
 
 /* What a value must be, in words, if it is not; NULL: it is well. */
