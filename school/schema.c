@@ -47,6 +47,14 @@ static const char VERSION_4[] =
 	"  AND EXISTS (SELECT 1 FROM audit a WHERE a.what = 'school.demo' AND person.created_s BETWEEN a.at_s - 60 AND a.at_s)\n"
 	"  AND NOT EXISTS (SELECT 1 FROM audit b WHERE b.subject = person.id AND b.what IN ('password', 'person.password', 'person.reset_password'))";
 
-static const char *const migrations[] = { VERSION_1, VERSION_2, VERSION_3, VERSION_4, NULL };
+/* What students have done of a lesson (lesson.h), and which stage the teacher is at. */
+static const char VERSION_5[] =
+	"CREATE TABLE step_done (\n"
+	"  market BIGINT NOT NULL REFERENCES market (id), seat BIGINT NOT NULL, step TEXT NOT NULL, state BIGINT NOT NULL, at_s BIGINT NOT NULL,\n"
+	"  points BIGINT NOT NULL, evidence TEXT NOT NULL, PRIMARY KEY (market, seat, step));\n"
+	"CREATE TABLE lesson_run (\n"
+	"  market BIGINT PRIMARY KEY REFERENCES market (id), stage TEXT NOT NULL, started_s BIGINT NOT NULL, stage_s BIGINT NOT NULL)";
+
+static const char *const migrations[] = { VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, NULL };
 
 const struct schema school_schema = { "school", migrations };

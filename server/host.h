@@ -21,6 +21,7 @@ struct host_options {
 	struct str data_dir, database_url; /* copied */
 	const char *catalogue;             /* folder of worlds, or NULL */
 	struct pool *school_writer;        /* used to take markets over */
+	struct lessons *lessons;           /* told what changed; or NULL */
 };
 struct host *host_create(const struct host_options *o);
 void host_end(struct host *host);     /* does what was posted, writes snapshots, ends the threads; posts are refused from then on */
@@ -81,6 +82,8 @@ void hosted_write_clock(const struct hosted_state *s, struct jw *j); /* the obje
 /* ---- the stream ---- */
 /* Answers with server-sent events of a seat (0: of all). r is gone. */
 void hosted_subscribe(struct hosted *h, struct http_request *r, uint64_t seat);
+/* Tells the screens of a seat and of the staff (seat 0: all screens) that something changed which is kept outside of the market: `changed` with that table. From any thread. */
+void hosted_tell(struct hosted *h, uint64_t seat, const char *table);
 /* The object `news` of docs/api.md. */
 void news_write(struct jw *j, int64_t position, const struct event *e, enum lang lang);
 

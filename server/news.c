@@ -1,6 +1,7 @@
 /* What the screens are told as it happens. A stream belongs to its connection's loop; sending only posts there, so the market's lock may be held. */
 #include "server/hosted.h"
 #include "base/calendar.h"
+#include "server/lessons.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -101,8 +102,21 @@ void news_tell(struct hosted *h)
 		send_changed(h, s);
 	}
 	pthread_mutex_unlock(&h->lock);
+	if (h->host->options.lessons && h->settings.lesson[0])
+		lessons_changed(h->host->options.lessons, h->id, h->changes.v, h->changes.n);
 	h->n_news = 0;
 	h->changes.n = 0;
+}
+
+void hosted_tell(struct hosted *h, uint64_t seat, const char *table)
+{
+	char data[80];
+	snprintf(data, sizeof data, "{\"tables\":[\"%s\"]}", table);
+	pthread_mutex_lock(&h->lock);
+	for (struct subscriber *s = h->subscribers; s; s = s->next)
+		if (!seat || !s->seat || s->seat == seat)
+			http_stream_send(s->stream, STR("changed"), STR(""), str_c(data));
+	pthread_mutex_unlock(&h->lock);
 }
 
 static void send_clock(struct subscriber *s, const struct hosted_state *state)

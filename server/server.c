@@ -2,6 +2,7 @@
 #include "server/control.h"
 #include "server/gate.h"
 #include "server/host.h"
+#include "server/lessons.h"
 #include "server/routes.h"
 #include "server/routes_market.h"
 #include "text/text.h"
@@ -17,6 +18,7 @@ struct server {
 	struct pool *readers, *writer, *argon;
 	struct http *http;
 	struct host *host;
+	struct lessons *lessons;
 	struct control *control;
 };
 
@@ -52,7 +54,8 @@ enum problem_code server_start(const struct server_options *options, struct serv
 	if ((code = migrate(options, p)) || (code = pool_create(&writer, &s->writer, p)) || (code = pool_create(&readers, &s->readers, p)) ||
 		(code = pool_create(&argon, &s->argon, p)))
 		goto out;
-	s->host = host_create(&(struct host_options){ s->options.data_dir, s->options.database_url, options->worlds, s->writer });
+	s->lessons = lessons_create(s, options->courses, options->worlds);
+	s->host = host_create(&(struct host_options){ s->options.data_dir, s->options.database_url, options->worlds, s->writer, s->lessons });
 	routes_add(s->router);
 	routes_market_add(s->router, &s->arena);
 	if (options->ready)
@@ -83,6 +86,7 @@ void server_stop(struct server *s)
 	if (s->http)
 		http_destroy(s->http);
 	host_destroy(s->host);
+	lessons_destroy(s->lessons);
 	pool_destroy(s->argon);
 	pool_destroy(s->readers);
 	pool_destroy(s->writer);
@@ -150,4 +154,9 @@ struct gate *server_gate(struct server *s)
 struct host *server_host(struct server *s)
 {
 	return s->host;
+}
+
+struct lessons *server_lessons(struct server *s)
+{
+	return s->lessons;
 }

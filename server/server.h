@@ -11,6 +11,7 @@ struct server_options {
 	int port, loops, readers;
 	const char *version;
 	const char *worlds; /* folder of worlds that markets can be made of, or NULL */
+	const char *courses; /* folder of lessons; NULL: "courses" beside worlds */
 	void (*ready)(struct server *s, void *arg); /* may add routes with router_add(server_router(s), …) before the server listens; or NULL */
 	void *ready_arg;
 };
@@ -31,4 +32,6 @@ const char *server_listen(const struct server *s);
 struct gate *server_gate(struct server *s);
 struct host;
 struct host *server_host(struct server *s);
+struct lessons;
+struct lessons *server_lessons(struct server *s);
 #endif

@@ -1,0 +1,104 @@
+/* lesson.h: lesson packs, and what students have done of them.
+ *
+ * A pack is a folder (docs/lesson-format.md): lesson.json has what the server needs (steps, checks, points, the plan in minutes, the market's settings), zh.md and
+ * en.md have what people read. A section of a text is a heading that ends in {#id}, the paragraphs below it, and lines that begin with "> ", which are what is said
+ * or shown apart: a step's hint, the words of a teacher, the answer to a question. */
+#ifndef SCHOOL_LESSON_H
+#define SCHOOL_LESSON_H
+#include "base/arena.h"
+#include "store/db.h"
+
+enum check_how { CHECK_MARKET, CHECK_NUMBER, CHECK_CHOICE, CHECK_TEXT };
+enum lesson_check {
+	CHECK_NONE,
+#define CHECK(NAME, name, dotted, how, tables, choices, en, zh, evidence_en, evidence_zh) CHECK_##NAME,
+#include "school/checks.def"
+#undef CHECK
+	CHECK_MAX
+};
+struct check_desc {
+	const char *name; /* "listing.published" */
+	enum check_how how;
+	const char *tables, *choices;      /* separated by ' ' and by '|' */
+	const char *text[2], *evidence[2]; /* by enum lang */
+};
+extern const struct check_desc check_desc[CHECK_MAX];
+enum lesson_check check_find(struct str dotted); /* CHECK_NONE if unknown */
+
+enum { LESSON_STEPS_MAX = 40, LESSON_STAGES_MAX = 30, LESSON_DAYS_MAX = 12, LESSON_SECTIONS_MAX = 200, LESSON_CLAUSES_MAX = 40, LESSON_ANSWER_MAX = 500 };
+enum { LESSON_GAP_MIN = 3 }; /* real minutes between two business days */
+
+struct lesson_section {
+	struct str id, title, body, aside; /* body: Markdown; aside: what stood behind "> " */
+};
+struct lesson_step {
+	struct str id, to; /* to: where the student does it, below his market's pages: "/orders?state=paid" */
+	enum lesson_check check;
+	int64_t points;
+};
+struct lesson_stage {
+	struct str id;
+	int64_t begin, minutes; /* from the lesson's beginning */
+	int64_t days[LESSON_DAYS_MAX]; /* minutes at which a business day is played */
+	int n_days;
+	struct str steps[LESSON_STEPS_MAX];
+	int n_steps;
+};
+struct lesson_text {
+	struct str title, summary; /* of the pack's first heading */
+	struct lesson_section section[LESSON_SECTIONS_MAX];
+	int n;
+};
+struct lesson {
+	struct arena arena; /* owns all */
+	struct str slug, world;
+	struct str settings; /* of the market, a JSON object */
+	int64_t minutes, points;
+	struct str clause[LESSON_CLAUSES_MAX]; /* of the national standard */
+	struct lesson_step step[LESSON_STEPS_MAX];
+	struct lesson_stage stage[LESSON_STAGES_MAX];
+	int n_clauses, n_steps, n_stages;
+	struct lesson_text text[2]; /* by enum lang */
+};
+/* Each fault in words (English), with the file it is in. */
+typedef void lesson_fault(void *arg, const char *file, const char *text);
+/* Reads a folder. NULL if it has faults; all of them are told. */
+struct lesson *lesson_read(const char *folder, lesson_fault *fault, void *arg);
+/* The same from memory. */
+struct lesson *lesson_parse(struct str json, struct str zh, struct str en, lesson_fault *fault, void *arg);
+void lesson_destroy(struct lesson *l); /* NULL is allowed */
+const struct lesson_section *lesson_section(const struct lesson *l, enum lang lang, const char *prefix, struct str id); /* "step-" and "look"; NULL if there is none */
+const struct lesson_step *lesson_step(const struct lesson *l, struct str id);
+
+/* ---- what was done: the school's table step_done. A step that is done stays done. ---- */
+enum step_state { STEP_OPEN, STEP_DONE, STEP_EXCUSED };
+extern const char *const step_state_name[];
+struct step_row {
+	uint64_t seat;
+	struct str step;
+	enum step_state state;
+	int64_t at_s; /* real */
+	int64_t points;
+	struct str evidence; /* JSON: {"at_min":…,"args":["…"],"answer":"…"} */
+};
+/* Of a market, or of one of its seats (0: all), in the arena. */
+enum problem_code step_list(struct db *db, struct arena *a, uint64_t market, uint64_t seat, struct step_row **ret, int *ret_n, struct problem *p);
+/* Keeps that a step is done or excused; what is done already stays as it is. *ret_new says whether something changed. In the caller's transaction. */
+enum problem_code step_keep(struct db *db, uint64_t market, const struct step_row *row, bool *ret_new, struct problem *p);
+/* Takes an excuse back. */
+enum problem_code step_unexcuse(struct db *db, uint64_t market, uint64_t seat, struct str step, bool *ret_new, struct problem *p);
+
+struct lesson_run {
+	struct str stage; /* "" before the beginning */
+	int64_t started_s, stage_s; /* real */
+};
+enum problem_code lesson_run_get(struct db *db, struct arena *a, uint64_t market, struct lesson_run *ret, struct problem *p);
+enum problem_code lesson_run_put(struct db *db, uint64_t market, const struct lesson_run *run, struct problem *p);
+
+/* How far a seat is. Steps that the pack no longer has don't count. */
+struct lesson_progress {
+	int done, excused, total;
+	int64_t points, points_total;
+};
+enum problem_code lesson_progress(struct db *db, const struct lesson *l, uint64_t market, uint64_t seat, struct lesson_progress *ret, struct problem *p);
+#endif
