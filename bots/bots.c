@@ -2,6 +2,7 @@
 #include "base/calendar.h"
 #include "base/hash.h"
 #include "bots/sheet.h"
+#include "bots/starter.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -98,6 +99,21 @@ struct bot *bot_create(const struct world *w, uint64_t seat, uint32_t number, in
 	arena_init(&b->mem, 0);
 	choose_goods(b);
 	return b;
+}
+
+void bot_take_over(struct bot *b, const struct starter_store *s)
+{
+	b->registered = b->open = true;
+	b->n = s->n < BOT_GOODS_MAX ? s->n : BOT_GOODS_MAX;
+	for (int i = 0; i < b->n; i++)
+		b->shelf[i] = (struct shelf){ .good = s->good[i],
+			.channel = s->channel[i],
+			.listing = s->listing[i],
+			.bought = true,
+			.arrived = true,
+			.live = true,
+			.stock = s->stock[i],
+			.ordered_min = INT64_MIN / 2 };
 }
 
 void bot_destroy(struct bot *b)

@@ -15,6 +15,9 @@ typedef enum problem_code bot_act(void *arg, const struct act *a, struct arena *
 enum { BOT_GOODS_MAX = 6 };
 /* number tells bots apart: what they sell and what they are called. The world must outlive the bot. */
 struct bot *bot_create(const struct world *w, uint64_t seat, uint32_t number, int goods);
+/* The bot goes on in a store that was prepared for its seat (starter.h): it neither registers nor looks for goods of its own. */
+struct starter_store;
+void bot_take_over(struct bot *b, const struct starter_store *s);
 void bot_destroy(struct bot *b); /* NULL is fine */
 uint64_t bot_seat(const struct bot *b);
 /* What the market tells; events of other seats are ignored. */

@@ -2,9 +2,11 @@
  * A twentieth of the usual demand keeps it short. */
 #include "base/calendar.h"
 #include "crew/crew.h"
-#include "bots/bots.h"
+#include "bots/starter.h"
+#include "market/account/account.h"
 #include "market/core/state.h"
 #include "market/ledger/ledger.h"
+#include "market/orders/orders.h"
 #include "market/search/search.h"
 #include "scenario/scenario.h"
 #include "tests/cmocka.h"
@@ -12,7 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BOTS = 4, DAYS = 24 };
+/* Four bots begin with nothing; a fifth goes on in a store that was given, and a sixth store is kept by the keeper alone. */
+enum { BOTS = 5, FRESH = 4, KEPT = 6, DAYS = 24 };
 
 static struct world *world;
 
@@ -69,8 +72,26 @@ static void open_seat(struct play *p, uint64_t seat)
 	assert_int_equal(act(p, &a, &p->keep, &r, &why), PROBLEM_NONE);
 }
 
+static void give_store(struct play *p, uint64_t seat, struct starter_store *ret)
+{
+	struct problem why;
+	struct starter_options o = { seat, (uint32_t)seat - 1, 10 };
+	if (starter_prepare(world, &o, act, p, &p->keep, ret, &why))
+		fail_msg("%s %s", problem_name(why.code), why.field);
+}
+
+static void keep(struct play *p, uint64_t seat, bool on)
+{
+	struct act a = { .kind = ACT_SEAT_KEEPER, .given = 3 };
+	struct act_answer r;
+	struct problem why;
+	a.seat_keeper = (struct act_seat_keeper){ seat, on };
+	assert_int_equal(act(p, &a, &p->keep, &r, &why), PROBLEM_NONE);
+}
+
 static void begin(struct play *p, uint64_t seed)
 {
+	struct starter_store s;
 	*p = (struct play){ 0 };
 	arena_init(&p->keep, 0);
 	p->m = market_create(&(struct market_config){ world, { seed, 0 } });
@@ -78,6 +99,11 @@ static void begin(struct play *p, uint64_t seed)
 		open_seat(p, (uint64_t)i + 1);
 		p->bot[i] = bot_create(world, (uint64_t)i + 1, (uint32_t)i, 3);
 	}
+	give_store(p, BOTS, &s);
+	bot_take_over(p->bot[BOTS - 1], &s);
+	open_seat(p, KEPT);
+	give_store(p, KEPT, &s);
+	keep(p, KEPT, true);
 }
 
 static void go(struct play *p, int64_t hours)
@@ -180,7 +206,8 @@ static void trade_happens(void **state)
 	assert_true(t.sessions > 1000 && t.orders > 100 && t.clicks > t.orders);
 	assert_true(played.placed > 0);
 	assert_true(played.delivered > 0);
-	assert_int_equal(t.seat_orders, played.placed);
+	/* of the orders of the days before, those that wait are told */
+	assert_int_equal(t.seat_orders, played.placed + 2 * (10 - 5));
 	for (uint32_t c = 0; c < world->country.t.n; c++)
 		assert_true(t.country_units[c] > 0);
 }
@@ -396,6 +423,226 @@ static void pages_keep_their_rules(void **state)
 	free(v);
 }
 
+/* ---- stores that were given ---- */
+
+static uint32_t store_of(const struct market *m, uint64_t seat)
+{
+	return m->seat.store[state_find(m, T_seat, seat)];
+}
+
+static int by_entry_time(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+	return x[0] != y[0] ? (x[0] < y[0] ? -1 : 1) : x[1] < y[1] ? -1 : x[1] > y[1];
+}
+
+/* A store as it stands right after it was given. */
+static void history_is_whole(void **state)
+{
+	struct play p;
+	begin(&p, 11);
+	struct market *m = p.m;
+	uint32_t s = store_of(m, KEPT);
+	int n[ORDER_REFUNDED + 1] = { 0 }, held = 0, numbers = 0, listings = 0;
+	int64_t now = market_now_min(m), last = 0;
+	assert_int_equal(m->store.state[s], STORE_ACTIVE);
+	assert_int_equal(m->store.granted[s] + 2 * m->store.keeper[s], 3);
+	assert_true(m->store.decided_min[s] == now - 14 * MIN_PER_DAY);
+	for (uint32_t o = 0; o < m->order.t.n; o++) {
+		if (m->order.store[o] != s)
+			continue;
+		n[m->order.state[o]]++;
+		assert_true(m->order.placed_min[o] > last && m->order.placed_min[o] < now);
+		assert_int_equal(m->order.number[o], 100001 + numbers++);
+		assert_int_equal(m->order.late[o], 0);
+		last = m->order.placed_min[o];
+		uint32_t parcel = m->order.parcel[o];
+		held += parcel != ROW_NONE && m->parcel.held[parcel] && m->parcel.state[parcel] == PARCEL_ARRIVED && m->parcel.cleared_min[parcel] > now;
+		if (m->order.state[o] == ORDER_PAID)
+			assert_true(m->order.ship_by_min[o] > now + MIN_PER_DAY);
+		assert_true(m->order.query[o] != ROW_NONE && m->order.fit_milli[o] > 500);
+	}
+	assert_int_equal(n[ORDER_DELIVERED], 1);
+	assert_int_equal(n[ORDER_SHIPPED], 4);
+	assert_int_equal(held, 1);
+	assert_int_equal(n[ORDER_PAID], 5);
+	for (uint32_t l = 0; l < m->listing.t.n; l++) {
+		listings += m->listing.store[l] == s && m->listing.state[l] == LISTING_ACTIVE;
+		if (m->listing.store[l] == s)
+			assert_true(m->listing.published_min[l] < now - 8 * MIN_PER_DAY && m->listing.published_min[l] >= m->store.decided_min[s]);
+	}
+	assert_int_equal(listings, 3);
+	/* the books, read in the order of time, never sell what was not there nor spend what was not had */
+	int64_t(*e)[4] = mem_alloc((m->entry.t.n + 1) * sizeof *e), cash = 0, goods = 0, days = 0;
+	int k = 0;
+	for (uint32_t i = 0; i < m->entry.t.n; i++)
+		if (m->entry.store[i] == s)
+			memcpy(e[k++], ((int64_t[4]){ m->entry.at_min[i], (int64_t)m->entry.transaction[i], m->entry.account[i], m->entry.base_fen[i] }), sizeof *e);
+	qsort(e, (size_t)k, sizeof *e, by_entry_time);
+	for (int i = 0; i < k; i++) {
+		cash += e[i][2] == ACCOUNT_CASH ? e[i][3] : 0;
+		goods += e[i][2] == ACCOUNT_INVENTORY ? e[i][3] : 0;
+		assert_true(cash >= 0 && goods >= 0 && e[i][0] <= now && e[i][0] >= m->store.decided_min[s]);
+	}
+	free(e);
+	assert_int_equal(cash, ledger_cash_fen(m, s));
+	int64_t profit = 0, orders = 0;
+	for (uint32_t d = 0; d < m->day.t.n; d++)
+		if (m->day.store[d] == s) {
+			days++;
+			orders += m->day.orders[d];
+			profit += m->day.profit_fen[d];
+			cash = m->day.cash_fen[d];
+		}
+	assert_int_equal(days, 14);
+	assert_true(orders >= 5 && orders <= 10 && profit > 0 && cash > 0);
+	end(&p);
+}
+
+static void given_stores_go_on(void **state)
+{
+	const struct market *m = played.m;
+	int reviewed = 0, delivered = 0, stores = 0;
+	for (uint32_t s = 0; s < m->store.t.n; s++) {
+		if (m->store.kind[s] != 0 || !m->store.granted[s])
+			continue;
+		stores++;
+		uint32_t first = ROW_NONE;
+		for (uint32_t o = 0; o < m->order.t.n && first == ROW_NONE; o++)
+			if (m->order.store[o] == s)
+				first = o;
+		for (uint32_t r = 0; r < m->review.t.n; r++)
+			reviewed += m->review.order[r] == first && m->review.stars[r] >= 4 && m->review.written_min[r] < world->start_min + 3 * MIN_PER_DAY;
+		delivered += m->store.delivered[s] >= 8;
+		assert_true(account_licence_ok(state_str(m, m->store.licence[s])) && account_tax_ok(state_str(m, m->store.tax_id[s]), state_str(m, m->store.licence[s])));
+		assert_true(account_bank_ok(state_str(m, m->store.bank_account[s])) && account_mail_ok(state_str(m, m->store.contact[s])));
+	}
+	assert_int_equal(stores, 2);
+	assert_int_equal(reviewed, 2);
+	assert_int_equal(delivered, 2);
+}
+
+static void the_keeper_only_ships(void **state)
+{
+	const struct market *m = played.m;
+	uint32_t s = store_of(m, KEPT);
+	int shipped = 0, late = 0;
+	for (uint32_t o = 0; o < m->order.t.n; o++) {
+		if (m->order.store[o] != s || m->order.placed_min[o] < world->start_min)
+			continue;
+		shipped += m->order.parcel[o] != ROW_NONE;
+		late += m->order.late[o] & LATE_SHIPPED;
+		if (m->order.parcel[o] == ROW_NONE)
+			continue;
+		int64_t local = (m->order.shipped_min[o] + world->timezone_min) % MIN_PER_DAY;
+		assert_int_equal(local, 9 * 60);
+		assert_true(m->order.shipped_min[o] - m->order.placed_min[o] <= MIN_PER_DAY);
+		assert_true(world->channel.tracked[m->parcel.channel[m->order.parcel[o]]]);
+	}
+	assert_true(shipped > 0);
+	assert_int_equal(late, 0);
+	for (uint32_t r = 0; r < m->review.t.n; r++)
+		assert_true(m->review.store[r] != s || !m->review.reply[r].n);
+	int purchases = 0;
+	for (uint32_t b = 0; b < m->purchase.t.n; b++)
+		purchases += m->purchase.store[b] == s;
+	assert_int_equal(purchases, 3);
+}
+
+static enum problem_code ask_relief(struct play *p, uint64_t seat, struct act_answer *ret)
+{
+	struct act a = { .kind = ACT_STORE_RELIEF, .seat = seat };
+	struct problem why;
+	return act(p, &a, &p->keep, ret, &why);
+}
+
+static void relief_is_recorded(void **state)
+{
+	struct play p;
+	struct act_answer r;
+	struct problem why;
+	begin(&p, 12);
+	struct market *m = p.m;
+	uint32_t s = store_of(m, KEPT);
+	int64_t capital = -ledger_base(m, s, ACCOUNT_CAPITAL);
+	assert_true(capital > 5000000); /* with the goods that were given */
+	assert_int_equal(ask_relief(&p, KEPT, &r), PROBLEM_RELIEF_WEALTH);
+	assert_int_equal(ask_relief(&p, 1, &r), PROBLEM_NO_STORE);
+	/* all is lost: the goods rot, the cash is gone, the buyers want their money back */
+	uint32_t cny = ledger_cny(m);
+	for (uint32_t c = 0; c < world->currency.t.n; c++) {
+		int64_t minor = ledger_balance(m, s, ACCOUNT_RECEIVABLE, c), fen = ledger_balance_base(m, s, ACCOUNT_RECEIVABLE, c);
+		struct posting v[] = { { ACCOUNT_RECEIVABLE, c, -minor, -fen }, { ACCOUNT_REFUNDS, c, minor, fen } };
+		ledger_post(m, s, TOPIC_REFUND, 0, market_now_min(m), v, 2);
+	}
+	int64_t goods = ledger_base(m, s, ACCOUNT_INVENTORY), cash = ledger_cash_fen(m, s) - 1000000;
+	struct posting lost[] = { { ACCOUNT_INVENTORY, cny, -goods, -goods }, { ACCOUNT_CASH, cny, -cash, -cash }, { ACCOUNT_WRITE_OFF, cny, goods + cash, goods + cash } };
+	ledger_post(m, s, TOPIC_STOCK, 0, market_now_min(m), lost, 3);
+	assert_int_equal(ask_relief(&p, KEPT, &r), PROBLEM_RELIEF_WEALTH); /* 10,000 CNY are more than 15 % */
+	struct posting more[] = { { ACCOUNT_CASH, cny, -500000, -500000 }, { ACCOUNT_WRITE_OFF, cny, 500000, 500000 } };
+	ledger_post(m, s, TOPIC_STOCK, 0, market_now_min(m), more, 2);
+	assert_int_equal(ask_relief(&p, KEPT, &r), PROBLEM_RELIEF_CAN_BUY);
+	struct posting last[] = { { ACCOUNT_CASH, cny, -499000, -499000 }, { ACCOUNT_WRITE_OFF, cny, 499000, 499000 } };
+	ledger_post(m, s, TOPIC_STOCK, 0, market_now_min(m), last, 2);
+	assert_int_equal(ask_relief(&p, KEPT, &r), PROBLEM_NONE);
+	assert_int_equal(ledger_cash_fen(m, s), capital / 2);
+	assert_int_equal(r.amount_fen, capital / 2 - 1000);
+	assert_int_equal(-ledger_base(m, s, ACCOUNT_RELIEF), r.amount_fen);
+	assert_int_equal(m->store.reliefs[s], 1);
+	assert_int_equal(m->store.relief_fen[s], r.amount_fen);
+	assert_int_equal(ask_relief(&p, KEPT, &r), PROBLEM_RELIEF_WEALTH);
+	struct act give = { .kind = ACT_RELIEF_GIVE, .given = 3 };
+	give.relief_give = (struct act_relief_give){ KEPT, 777 };
+	assert_int_equal(act(&p, &give, &p.keep, &r, &why), PROBLEM_NONE);
+	assert_int_equal(ledger_cash_fen(m, s), capital / 2 + 777);
+	assert_int_equal(m->store.reliefs[s], 2);
+	end(&p);
+}
+
+/* What a teacher may not do, and that it leaves no trace. */
+static void gifts_are_refused_whole(void **state)
+{
+	struct play p;
+	struct act_answer r;
+	struct problem why;
+	uint64_t before[2], after[2];
+	begin(&p, 13);
+	struct str us[] = { STR("US") }, nowhere[] = { STR("US"), STR("XX") };
+	market_digest(p.m, before);
+	struct act grant = { .kind = ACT_STORE_GRANT, .given = 7 }, history = { .kind = ACT_ORDER_HISTORY, .given = 1 }, stock = { .kind = ACT_STOCK_GRANT, .given = 7 };
+	grant.store_grant = (struct act_store_grant){ .seat = KEPT, .name = STR("Again"), .countries = { us, 1 } };
+	assert_int_equal(act(&p, &grant, &p.keep, &r, &why), PROBLEM_STORE_EXISTS);
+	grant.store_grant.seat = 1;
+	grant.store_grant.name = state_str(p.m, p.m->store.name[store_of(p.m, KEPT)]);
+	assert_int_equal(act(&p, &grant, &p.keep, &r, &why), PROBLEM_STORE_NAME_TAKEN);
+	grant.store_grant.name = STR("New one");
+	grant.store_grant.countries = (struct strs){ nowhere, 2 };
+	assert_int_equal(act(&p, &grant, &p.keep, &r, &why), PROBLEM_UNKNOWN_CODE);
+	grant.seat = 1;
+	assert_int_equal(act(&p, &grant, &p.keep, &r, &why), PROBLEM_FORBIDDEN);
+	history.order_history.seat = KEPT;
+	assert_int_equal(act(&p, &history, &p.keep, &r, &why), PROBLEM_HISTORY_EXISTS);
+	history.order_history.seat = 1;
+	assert_int_equal(act(&p, &history, &p.keep, &r, &why), PROBLEM_NO_STORE);
+	stock.stock_grant = (struct act_stock_grant){ .seat = KEPT, .good = STR("nothing"), .quantity = 1 };
+	assert_int_equal(act(&p, &stock, &p.keep, &r, &why), PROBLEM_UNKNOWN_CODE);
+	market_digest(p.m, after);
+	assert_true(before[0] == after[0] && before[1] == after[1]);
+	/* a store that opened today has no past; one with goods but nothing on sale neither */
+	grant.seat = 0;
+	grant.store_grant.countries = (struct strs){ us, 1 };
+	assert_int_equal(act(&p, &grant, &p.keep, &r, &why), PROBLEM_NONE);
+	assert_int_equal(act(&p, &history, &p.keep, &r, &why), PROBLEM_HISTORY_YOUNG);
+	grant.store_grant.seat = 2;
+	grant.store_grant.name = STR("Older one");
+	grant.store_grant.days_ago = 20;
+	grant.given = 1 | 2 | 4 | 16;
+	assert_int_equal(act(&p, &grant, &p.keep, &r, &why), PROBLEM_NONE);
+	history.order_history.seat = 2;
+	assert_int_equal(act(&p, &history, &p.keep, &r, &why), PROBLEM_HISTORY_NO_LISTING);
+	end(&p);
+}
+
 static void damage_is_found(void **state)
 {
 	struct buf b;
@@ -426,6 +673,11 @@ int main(void)
 		cmocka_unit_test(others_keep_their_luck),
 		cmocka_unit_test(index_finds_what_reading_finds),
 		cmocka_unit_test(pages_keep_their_rules),
+		cmocka_unit_test(history_is_whole),
+		cmocka_unit_test(given_stores_go_on),
+		cmocka_unit_test(the_keeper_only_ships),
+		cmocka_unit_test(relief_is_recorded),
+		cmocka_unit_test(gifts_are_refused_whole),
 		cmocka_unit_test(damage_is_found),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);

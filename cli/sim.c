@@ -3,7 +3,7 @@
 #include "crew/crew.h"
 #include "base/json.h"
 #include "base/money.h"
-#include "bots/bots.h"
+#include "bots/starter.h"
 #include "cli/command.h"
 #include "scenario/scenario.h"
 
@@ -21,7 +21,7 @@ struct sim {
 	struct world *w;
 	struct market *m;
 	struct bot *bot[BOTS_MAX];
-	int n_bots;
+	int n_bots, n_prepared; /* the last so many go on in prepared stores */
 	int64_t days, seed, threads;
 	bool json;
 	double seconds;
@@ -32,7 +32,8 @@ static void hear(void *arg, const struct event *e)
 {
 	struct sim *s = arg;
 	for (int i = 0; i < s->n_bots; i++)
-		bot_hear(s->bot[i], e);
+		if (s->bot[i])
+			bot_hear(s->bot[i], e);
 }
 
 static void write_log(const struct sim *s, const struct act *a)
@@ -67,10 +68,17 @@ static bool open_seats(struct sim *s)
 		a.seat_create = (struct act_seat_create){ .seat = (uint64_t)i + 1, .capital_fen = CAPITAL_FEN };
 		arena_init(&mem, 0);
 		bool ok = act(s, &a, &mem, &r, &p) == PROBLEM_NONE;
+		s->bot[i] = bot_create(s->w, (uint64_t)i + 1, (uint32_t)i, 3);
+		if (ok && i >= s->n_bots - s->n_prepared) {
+			struct starter_options o = { (uint64_t)i + 1, (uint32_t)i, STARTER_ORDERS };
+			struct starter_store store;
+			ok = starter_prepare(s->w, &o, act, s, &mem, &store, &p) == PROBLEM_NONE;
+			if (ok)
+				bot_take_over(s->bot[i], &store);
+		}
 		arena_fini(&mem);
 		if (!ok)
 			return false;
-		s->bot[i] = bot_create(s->w, (uint64_t)i + 1, (uint32_t)i, 3);
 	}
 	return true;
 }
@@ -182,10 +190,11 @@ static bool number(const char *text, int64_t lo, int64_t hi, int64_t *ret, const
 static int run_sim(int argc, char **argv)
 {
 	static const struct option options[] = { { "world", 1, NULL, 'w' }, { "seed", 1, NULL, 's' }, { "days", 1, NULL, 'd' }, { "bots", 1, NULL, 'b' },
-		{ "format", 1, NULL, 'f' }, { "threads", 1, NULL, 't' }, { "log", 1, NULL, 'l' }, { 0 } };
+		{ "format", 1, NULL, 'f' }, { "threads", 1, NULL, 't' }, { "log", 1, NULL, 'l' },
+		{ "prepared", 1, NULL, 'p' }, { 0 } };
 	struct sim *s = mem_alloc(sizeof *s);
 	const char *world = NULL, *format = "text", *log = NULL;
-	int64_t bots = 0;
+	int64_t bots = 0, prepared = 0;
 	int status = 2;
 	struct problem p;
 	*s = (struct sim){ .days = 14, .seed = 1, .threads = 2 };
@@ -197,7 +206,7 @@ static int run_sim(int argc, char **argv)
 		else if (c == 'l')
 			log = optarg;
 		else if ((c == 's' && !number(optarg, 0, INT64_MAX, &s->seed, "seed")) || (c == 'd' && !number(optarg, 1, DAYS_MAX, &s->days, "days")) ||
-			 (c == 'b' && !number(optarg, 0, BOTS_MAX, &bots, "bots")) || (c == 't' && !number(optarg, 1, THREADS_MAX, &s->threads, "threads")) || c == '?')
+			 (c == 'b' && !number(optarg, 0, BOTS_MAX, &bots, "bots")) || (c == 'p' && !number(optarg, 0, BOTS_MAX, &prepared, "prepared")) || (c == 't' && !number(optarg, 1, THREADS_MAX, &s->threads, "threads")) || c == '?')
 			goto out;
 	}
 	s->json = strcmp(format, "json") == 0;
@@ -220,6 +229,7 @@ static int run_sim(int argc, char **argv)
 	}
 	s->m = market_create(&(struct market_config){ s->w, { (uint64_t)s->seed, 0 } });
 	s->n_bots = (int)bots;
+	s->n_prepared = (int)prepared;
 	if (!open_seats(s)) {
 		fprintf(stderr, "cohong sim: the seats could not be opened\n");
 		goto out;
@@ -249,7 +259,7 @@ out:
 const struct command command_sim = {
 	.name = "sim",
 	.run = run_sim,
-	.usage = "--world FOLDER|FILE [--seed N] [--days N] [--bots N] [--threads N] [--log FILE] [--format json|text]",
+	.usage = "--world FOLDER|FILE [--seed N] [--days N] [--bots N] [--prepared N] [--threads N] [--log FILE] [--format json|text]",
 	.help_en = "play a market without a server and tell what came of it",
 	.help_zh = "不启动服务，直接推演一个市场并输出结果",
 };

@@ -14,7 +14,7 @@
 #include "base/buf.h"
 #include "base/problem.h"
 
-enum { MARKET_RULES_VERSION = 1, MARKET_TICK_MIN = 60 };
+enum { MARKET_RULES_VERSION = 2, MARKET_TICK_MIN = 60 };
 
 struct market;
 struct world;

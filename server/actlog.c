@@ -78,6 +78,22 @@ enum problem_code head_claim(struct db *db, uint64_t market, const struct head *
 	return one_row(db, q, p);
 }
 
+/* Kept states of older rules have another digest; the log alone makes the market anew. */
+static const char RAISE[] = "UPDATE market_head SET rules = ?2 WHERE market_id = ?1 AND rules < ?2", FORGET_STATES[] = "DELETE FROM market_snapshot WHERE market_id = ?1";
+
+enum problem_code head_raise(struct db *db, uint64_t market, int64_t rules, struct problem *p)
+{
+	struct stmt *q = db_stmt(db, RAISE);
+	db_bind_u64(q, 1, market);
+	db_bind_i64(q, 2, rules);
+	enum problem_code code = db_run(q, p);
+	if (code || !db_changes(db))
+		return code;
+	q = db_stmt(db, FORGET_STATES);
+	db_bind_u64(q, 1, market);
+	return db_run(q, p);
+}
+
 static const char LOCK[] = "UPDATE market_head SET epoch = epoch WHERE market_id = ?1";
 
 enum problem_code head_lock(struct db *db, uint64_t market, struct problem *p)

@@ -20,6 +20,8 @@ struct head {
 enum problem_code head_read(struct db *db, struct arena *a, uint64_t market, struct head *ret, struct problem *p);
 /* Makes the head of a new market, or takes an old one over: h->epoch must be larger than what stands there, else CONFLICT. In the caller's transaction. */
 enum problem_code head_claim(struct db *db, uint64_t market, const struct head *h, struct problem *p);
+/* A market of older rules, which these rules go on with: its kept states are forgotten, since their digests are of the older rules. In the caller's transaction. */
+enum problem_code head_raise(struct db *db, uint64_t market, int64_t rules, struct problem *p);
 /* Holds the head until the transaction's end, so that nobody else moves it. */
 enum problem_code head_lock(struct db *db, uint64_t market, struct problem *p);
 /* Moves the head; CONFLICT if it is no longer ours. In the transaction of what moved it. */

@@ -204,7 +204,7 @@ static enum problem_code take_over(struct hosted *h, const struct school_questio
 	enum problem_code code = head_read(h->db, &h->arena, h->id, &old, p);
 	if (code == PROBLEM_NOT_FOUND)
 		code = PROBLEM_NONE;
-	else if (!code && old.rules != MARKET_RULES_VERSION) {
+	else if (!code && old.rules > MARKET_RULES_VERSION) {
 		char has[24], knows[24];
 		snprintf(has, sizeof has, "rules %lld", (long long)old.rules);
 		snprintf(knows, sizeof knows, "%d", MARKET_RULES_VERSION);
@@ -213,7 +213,7 @@ static enum problem_code take_over(struct hosted *h, const struct school_questio
 		code = problem_set(p, PROBLEM_CORRUPT, "", "the market's world is another one", NULL);
 	if (code || (code = db_begin(h->db, p)))
 		return code;
-	if ((code = head_claim(h->db, h->id, &h2, p))) {
+	if ((code = head_claim(h->db, h->id, &h2, p)) || (code = head_raise(h->db, h->id, MARKET_RULES_VERSION, p))) {
 		db_rollback(h->db);
 		return code;
 	}

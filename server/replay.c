@@ -72,7 +72,7 @@ static void digest_of(const struct market *m, char ret[33])
 	digest_format(d, ret);
 }
 
-/* What head and world must be for a replay to mean something. */
+/* What head and world must be for a replay to mean something. The log of older rules is played by the present ones, its states' digests mean nothing to them. */
 static enum problem_code begin(struct db *db, struct arena *a, uint64_t market, const struct world *world, struct head *head, struct problem *p)
 {
 	char hash[33], has[24], knows[24];
@@ -82,7 +82,7 @@ static enum problem_code begin(struct db *db, struct arena *a, uint64_t market, 
 	digest_format(world->hash, hash);
 	if (!str_eq(head->world, str_c(hash)))
 		return problem_set(p, PROBLEM_CORRUPT, "", "world", NULL);
-	if (head->rules == MARKET_RULES_VERSION)
+	if (head->rules <= MARKET_RULES_VERSION)
 		return PROBLEM_NONE;
 	snprintf(has, sizeof has, "%lld", (long long)head->rules);
 	snprintf(knows, sizeof knows, "%d", MARKET_RULES_VERSION);
@@ -113,7 +113,7 @@ enum problem_code replay_verify(
 		r.snapshots++;
 		last = s.position;
 		digest_of(m, r.digest);
-		if (!r.differs_at && (at != s.position || strcmp(r.digest, s.digest) != 0)) {
+		if (!r.differs_at && head.rules == MARKET_RULES_VERSION && (at != s.position || strcmp(r.digest, s.digest) != 0)) {
 			r.differs_at = s.position ? s.position : -1;
 			snprintf(r.stored, sizeof r.stored, "%s", s.digest);
 			snprintf(r.replayed, sizeof r.replayed, "%s", r.digest);

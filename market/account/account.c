@@ -47,7 +47,7 @@ static void text_of(struct str s, char *ret, size_t size)
 	ret[n] = 0;
 }
 
-static enum problem_code check_name(const struct market *m, struct str name, uint32_t self, struct problem *p)
+enum problem_code account_check_name(const struct market *m, struct str name, uint32_t self, struct problem *p)
 {
 	for (uint32_t s = 0; s < m->store.t.n; s++)
 		if (s != self && m->store.state[s] != STORE_REJECTED && m->store.state[s] != STORE_CLOSED && str_eq_nocase(str_trim(name), str_trim(state_str(m, m->store.name[s])))) {
@@ -80,10 +80,10 @@ static enum problem_code check_documents(const struct market *m, const struct ac
 	}
 	if (!account_mail_ok(x->contact))
 		return problem_set(p, PROBLEM_STORE_CONTACT, "contact", NULL);
-	return check_name(m, x->name, self, p);
+	return account_check_name(m, x->name, self, p);
 }
 
-static enum problem_code find_country(const struct market *m, struct str code, const char *field, uint32_t *ret, struct problem *p)
+enum problem_code account_find_country(const struct market *m, struct str code, const char *field, uint32_t *ret, struct problem *p)
 {
 	char text[96];
 	uint32_t c = world_find(m->world, W_country, code);
@@ -93,6 +93,24 @@ static enum problem_code find_country(const struct market *m, struct str code, c
 	}
 	*ret = c;
 	return PROBLEM_NONE;
+}
+
+uint32_t account_new_store(struct market *m, uint32_t seat)
+{
+	uint32_t s = state_add(m, T_store, account_store_id(m->seat.id[seat]));
+	m->store.seat[s] = seat;
+	m->seat.store[seat] = s;
+	m->store.credit_line_fen[s] = m->seat.credit_line_fen[seat];
+	return s;
+}
+
+void account_pay_in(struct market *m, uint32_t s, int64_t fen, int64_t at_min)
+{
+	uint32_t cny = ledger_cny(m);
+	if (!fen)
+		return;
+	struct posting v[] = { { ACCOUNT_CASH, cny, fen, fen }, { ACCOUNT_CAPITAL, cny, -fen, -fen } };
+	ledger_post(m, s, TOPIC_CAPITAL, m->store.id[s], at_min, v, 2);
 }
 
 enum problem_code account_register(struct market *m, const struct act *a, struct act_answer *ret, struct problem *p)
@@ -107,18 +125,14 @@ enum problem_code account_register(struct market *m, const struct act *a, struct
 	enum problem_code e = check_documents(m, x, s, p);
 	for (size_t i = 0; i < x->countries.n && !e; i++) {
 		uint32_t c = 0;
-		e = find_country(m, x->countries.v[i], "countries", &c, p);
+		e = account_find_country(m, x->countries.v[i], "countries", &c, p);
 		countries |= 1u << c;
 	}
 	if (e)
 		return e;
 	bool first = s == ROW_NONE;
-	if (first) {
-		s = state_add(m, T_store, account_store_id(a->seat));
-		m->store.seat[s] = seat;
-		m->seat.store[seat] = s;
-		m->store.credit_line_fen[s] = m->seat.credit_line_fen[seat];
-	}
+	if (first)
+		s = account_new_store(m, seat);
 	m->store.state[s] = STORE_APPLIED;
 	m->store.reject_reason[s] = REJECT_NONE;
 	m->store.form[s] = str_eq(x->form, STR("individual"));
@@ -135,12 +149,8 @@ enum problem_code account_register(struct market *m, const struct act *a, struct
 	struct draw d = rng_draw(m->key, DRAW_APPROVAL, m->store.id[s], 0, 0);
 	m->store.decided_min[s] = now_min(m) + ex_round(m->world->params.approval_hours * MIN_PER_HOUR * (0.5 + rng_uniform(d.u[0])));
 	state_touch(m, T_store, s);
-	if (first && m->seat.capital_fen[seat]) {
-		uint32_t cny = ledger_cny(m);
-		int64_t fen = m->seat.capital_fen[seat];
-		struct posting v[] = { { ACCOUNT_CASH, cny, fen, fen }, { ACCOUNT_CAPITAL, cny, -fen, -fen } };
-		ledger_post(m, s, TOPIC_CAPITAL, m->store.id[s], now_min(m), v, 2);
-	}
+	if (first)
+		account_pay_in(m, s, m->seat.capital_fen[seat], now_min(m));
 	ret->id = m->store.id[s];
 	return PROBLEM_NONE;
 }
@@ -151,7 +161,7 @@ enum problem_code account_profile(struct market *m, const struct act *a, struct 
 	uint32_t s = 0;
 	enum problem_code e = account_store_of(m, a, false, &s, p);
 	if (!e && (a->given & 1))
-		e = check_name(m, x->name, s, p);
+		e = account_check_name(m, x->name, s, p);
 	if (e)
 		return e;
 	if (a->given & 1)
@@ -168,7 +178,7 @@ enum problem_code account_open_market(struct market *m, const struct act *a, str
 	uint32_t s = 0, c = 0;
 	enum problem_code e = account_store_of(m, a, true, &s, p);
 	if (!e)
-		e = find_country(m, a->store_open_market.country, "country", &c, p);
+		e = account_find_country(m, a->store_open_market.country, "country", &c, p);
 	if (e)
 		return e;
 	if (m->store.countries[s] >> c & 1) {

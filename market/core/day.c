@@ -46,6 +46,34 @@ static int64_t profit_before(const struct market *m, uint32_t store, int64_t day
 	return sum;
 }
 
+void day_past(struct market *m, uint32_t s, int64_t from_day, int64_t until_day)
+{
+	const struct world *w = m->world;
+	int64_t cash = 0;
+	for (int64_t day = from_day; day < until_day; day++) {
+		uint32_t row = store_day(m, s, day);
+		m->day.orders[row] = m->day.units[row] = 0;
+		m->day.sales_fen[row] = m->day.profit_fen[row] = 0;
+		for (uint32_t o = 0; o < m->order.t.n; o++) {
+			if (m->order.store[o] != s || day_of_sellers(w, m->order.placed_min[o]) != day)
+				continue;
+			m->day.orders[row]++;
+			m->day.units[row] += m->order.quantity[o];
+			m->day.sales_fen[row] += ledger_to_fen(
+				m, w->country.currency[m->order.country[o]], m->order.item_minor[o] + m->order.ship_minor[o], m->order.placed_min[o]);
+		}
+		for (uint32_t e = 0; e < m->entry.t.n; e++) {
+			if (m->entry.store[e] != s || day_of_sellers(w, m->entry.at_min[e]) != day)
+				continue;
+			enum account_group group = account_desc[m->entry.account[e]].group;
+			cash += m->entry.account[e] == ACCOUNT_CASH ? m->entry.base_fen[e] : 0;
+			m->day.profit_fen[row] -= group == GROUP_INCOME || group == GROUP_EXPENSE ? m->entry.base_fen[e] : 0;
+		}
+		m->day.cash_fen[row] = cash;
+		state_touch(m, T_day, row);
+	}
+}
+
 void day_close(struct market *m, int64_t day)
 {
 	for (uint32_t s = 0; s < m->store.t.n; s++) {

@@ -34,16 +34,40 @@ static uint32_t slots_now(const struct market *m, uint32_t country)
 	return all ? (uint32_t)(n * (double)share / (double)all) : 0;
 }
 
+static uint64_t buyer_id(uint64_t country, uint32_t slot, uint32_t generation)
+{
+	return hash_id(hash_id(country, slot, 0), generation, DRAW_BUYER);
+}
+
+/* The last day of a buyer who came on a day. */
+static int64_t stays_until(const struct world_params *p, struct draw u, int64_t day)
+{
+	return day + (int64_t)ex_min(1e6, p->lifetime_days * rng_exponential(u.u[2]));
+}
+
+uint64_t demand_buyer(const struct market *m, uint32_t country, uint32_t u, int64_t day)
+{
+	uint64_t name = country_name(m->world, country), buyer;
+	int64_t since = day - cal_day_of(m->world->start_min), until = -1;
+	uint32_t n = slots_now(m, country), slot = (uint32_t)rng_below(u, n ? n : 1);
+	for (uint32_t generation = 0;; generation++) {
+		buyer = buyer_id(name, slot, generation);
+		until = stays_until(&m->world->params, rng_draw(m->key, DRAW_BUYER, buyer, 0, 0), until + 1);
+		if (until >= since)
+			return buyer;
+	}
+}
+
 /* Fills a slot with its next person: rate of visits, feeling for prices, days that he stays. */
 static void move_in(struct demand *d, const struct market *m, struct crowd *k, uint64_t country, uint32_t slot, int64_t day)
 {
 	const struct world_params *p = &m->world->params;
-	uint64_t buyer = hash_id(hash_id(country, slot, 0), k->generation[slot], DRAW_BUYER);
+	uint64_t buyer = buyer_id(country, slot, k->generation[slot]);
 	struct draw u = rng_draw(m->key, DRAW_BUYER, buyer, 0, 0);
 	k->buyer[slot] = buyer;
 	k->rate[slot] = d->rate[u.u[0] / (UINT32_MAX / RATE_STEPS + 1)];
 	k->price[slot] = (float)ex_exp(p->alpha_sd * rng_normal(u.u[1]) - 0.5 * p->alpha_sd * p->alpha_sd);
-	k->until[slot] = (int32_t)(day + (int64_t)ex_min(1e6, p->lifetime_days * rng_exponential(u.u[2])));
+	k->until[slot] = (int32_t)stays_until(p, u, day);
 }
 
 static void grow(struct demand *d, const struct market *m, struct crowd *k, uint64_t country, uint32_t n)

@@ -13,6 +13,11 @@ void demand_tick(struct market *m, int64_t from_min, market_parallel_for *parall
 /* A delivery made its buyer content or angry with a store. */
 void demand_remember(struct market *m, uint64_t buyer, uint32_t store, bool angry, uint32_t category, int64_t at_min);
 
+/* Who lives in a drawn slot of a country on a day (of UTC, also one before the world began). */
+uint64_t demand_buyer(const struct market *m, uint32_t country, uint32_t u, int64_t day);
+/* The buyer has bought of a category. */
+void demand_sated(struct market *m, uint64_t buyer, uint32_t category, int64_t at_min);
+
 /* The kernels, as functions, so that theory can be held against them. */
 double demand_click_probability(double utility);
 /* Race of exponentials: index of the winner among weights w with uniforms u (32 bits each). */

@@ -51,6 +51,11 @@ void memory_sated(struct market *m, uint64_t buyer, uint32_t category, int64_t a
 	m->buyer.sated_min[row] = at_min;
 }
 
+void demand_sated(struct market *m, uint64_t buyer, uint32_t category, int64_t at_min)
+{
+	memory_sated(m, buyer, category, at_min);
+}
+
 double appetite_of(const struct market *m, uint64_t buyer, uint32_t category, int64_t at_min)
 {
 	uint32_t row = state_find(m, T_buyer, category_id(m, buyer, category));

@@ -15,10 +15,11 @@ struct freight_quote {
 void freight_quote(const struct world *w, uint32_t channel, uint32_t country, uint32_t good, uint32_t quantity, int64_t value_minor, int64_t day, int64_t fx_micro, struct freight_quote *ret);
 /* Import charges the buyer or seller owes on one order: duty per item, duty percent, handling. In the country's minor units. */
 int64_t freight_duty_minor(const struct world *w, uint32_t country, uint32_t good, uint32_t quantity, int64_t value_minor, int64_t day);
-/* Makes the parcel of an order and draws its times. */
-uint32_t freight_hand_over(struct market *m, uint32_t order, uint32_t channel, const struct freight_quote *q);
+/* Makes the parcel of an order, handed over at at_min, and draws its times. */
+uint32_t freight_hand_over(struct market *m, uint32_t order, uint32_t channel, const struct freight_quote *q, int64_t at_min);
 /* True if customs inspect the parcel: the draw of its times. */
 bool freight_held(const struct market *m, uint32_t parcel);
+bool freight_held_id(const struct market *m, uint64_t parcel_id);
 /* UPU S10: two letters, eight digits, check digit (weights 8 6 4 2 3 5 9 7), country. */
 int freight_s10_check(uint32_t serial);
 /* The day after hand-over by which 80 % of the parcels of a row of rates have arrived. */

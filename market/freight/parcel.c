@@ -55,7 +55,12 @@ static int64_t picked_up(const struct market *m, uint32_t parcel, uint32_t chann
 
 bool freight_held(const struct market *m, uint32_t parcel)
 {
-	return rng_uniform(rng_draw(m->key, DRAW_CUSTOMS, m->parcel.id[parcel], 0, LEG_CUSTOMS).u[0]) < m->world->params.customs_hold;
+	return freight_held_id(m, m->parcel.id[parcel]);
+}
+
+bool freight_held_id(const struct market *m, uint64_t parcel_id)
+{
+	return rng_uniform(rng_draw(m->key, DRAW_CUSTOMS, parcel_id, 0, LEG_CUSTOMS).u[0]) < m->world->params.customs_hold;
 }
 
 /* Whole way: mean in the middle of the carrier's range, deviation a third of it. The line-haul is the Gamma part; pick-up, export, ordinary customs and the last mile
@@ -98,7 +103,7 @@ static void lose(struct market *m, uint32_t p, const struct freight_quote *q)
 			*scan[i] = TIME_NEVER;
 }
 
-uint32_t freight_hand_over(struct market *m, uint32_t order, uint32_t channel, const struct freight_quote *q)
+uint32_t freight_hand_over(struct market *m, uint32_t order, uint32_t channel, const struct freight_quote *q, int64_t at_min)
 {
 	char number[40];
 	uint32_t p = state_add(m, T_parcel, id_of(T_parcel, m->order.id[order], FIRST_LEG));
@@ -111,7 +116,7 @@ uint32_t freight_hand_over(struct market *m, uint32_t order, uint32_t channel, c
 	m->parcel.charge_g[p] = q->charge_g;
 	m->parcel.cost_fen[p] = q->freight_fen;
 	m->parcel.duty_fen[p] = q->duty_fen;
-	m->parcel.handed_min[p] = now_min(m);
+	m->parcel.handed_min[p] = at_min;
 	m->parcel.state[p] = PARCEL_HANDED;
 	leg_times(m, p, q);
 	lose(m, p, q);

@@ -20,7 +20,7 @@ struct account_desc {
 };
 extern const struct account_desc account_desc[ACCOUNT_MAX];
 
-enum topic { TOPIC_CAPITAL, TOPIC_PURCHASE, TOPIC_ORDER, TOPIC_SHIPMENT, TOPIC_REFUND, TOPIC_SETTLEMENT, TOPIC_STOCK };
+enum topic { TOPIC_CAPITAL, TOPIC_PURCHASE, TOPIC_ORDER, TOPIC_SHIPMENT, TOPIC_REFUND, TOPIC_SETTLEMENT, TOPIC_STOCK, TOPIC_RELIEF };
 
 struct posting {
 	enum account account;

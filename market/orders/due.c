@@ -8,7 +8,7 @@
 #include "market/orders/inside.h"
 #include <stdlib.h>
 
-enum due_kind { DUE_BUYER_CANCEL, DUE_RULE, DUE_LATE, DUE_NOT_SHIPPED, DUE_SCAN, DUE_RETURN, DUE_REVIEW };
+enum due_kind { DUE_BUYER_CANCEL, DUE_RULE, DUE_KEEPER, DUE_LATE, DUE_NOT_SHIPPED, DUE_SCAN, DUE_RETURN, DUE_REVIEW };
 struct due {
 	int64_t at_min;
 	enum due_kind kind;
@@ -87,6 +87,7 @@ static struct due next_due(const struct market *m, const struct orders_cache *c,
 		from_min = from_min > m->order.placed_min[o] ? from_min : m->order.placed_min[o];
 		sooner(&d, buyer_cancel_min(m, o), DUE_BUYER_CANCEL);
 		sooner(&d, rule_next_min(m, o, from_min), DUE_RULE);
+		sooner(&d, keeper_next_min(m, o, from_min), DUE_KEEPER);
 		if (!(m->order.late[o] & LATE_SHIPPED))
 			sooner(&d, m->order.ship_by_min[o], DUE_LATE);
 		sooner(&d, not_shipped_min(m, o), DUE_NOT_SHIPPED);
@@ -126,6 +127,9 @@ static void happen(struct market *m, uint32_t o, const struct due *d)
 		break;
 	case DUE_RULE:
 		rule_ship(m, o, d->at_min);
+		break;
+	case DUE_KEEPER:
+		keeper_ship(m, o, d->at_min);
 		break;
 	case DUE_LATE:
 		ship_late(m, o);
@@ -199,6 +203,13 @@ void order_due_again(struct market *m, uint32_t o, int64_t from_min)
 		schedule(m, m->orders, o, from_min);
 }
 
+void orders_due_again(struct market *m, uint32_t store)
+{
+	for (uint32_t o = 0; o < m->order.t.n; o++)
+		if (m->order.store[o] == store && m->order.state[o] == ORDER_PAID)
+			order_due_again(m, o, now_min(m));
+}
+
 void order_tick(struct market *m, int64_t until_min)
 {
 	if (!m->orders)
@@ -213,7 +224,7 @@ void order_tick(struct market *m, int64_t until_min)
 		c->due[o] = TIME_NEVER;
 		if (d.at_min <= e.at_min)
 			happen(m, o, &d);
-		/* a rule that could not ship tries again at the next collection */
-		schedule(m, c, o, d.kind == DUE_RULE && d.at_min == e.at_min ? e.at_min + 1 : c->from[o]);
+		/* a rule that could not ship tries again at the next collection, the keeper in the next morning */
+		schedule(m, c, o, (d.kind == DUE_RULE || d.kind == DUE_KEEPER) && d.at_min == e.at_min ? e.at_min + 1 : c->from[o]);
 	}
 }

@@ -1,6 +1,7 @@
 /* inside.h: what the files of orders/ share with each other and with nobody else. */
 #ifndef MARKET_ORDERS_INSIDE_H
 #define MARKET_ORDERS_INSIDE_H
+#include "market/freight/freight.h"
 #include "market/orders/orders.h"
 
 /* ---- stock.c: pieces and their cost. Each change keeps on_hand = free + reserved and touches the row. ---- */
@@ -37,6 +38,7 @@ enum problem_code order_state_problem(
 
 /* ---- ship.c, rule.c ---- */
 enum problem_code ship_order(struct market *m, uint32_t order, uint32_t channel, bool by_hand, int64_t at_min, struct problem *p);
+void ship_quote(const struct market *m, uint32_t order, uint32_t channel, int64_t at_min, struct freight_quote *ret);
 /* The channel of the first rule, by priority, that fits the order and whose channel takes it on that day; ROW_NONE if none does. */
 uint32_t rule_channel(const struct market *m, uint32_t order, int64_t at_min);
 /* The next time from from_min on at which a rule may ship the order: an hour before a collection, so that the parcel still leaves with it. TIME_NEVER if no rule
@@ -44,6 +46,12 @@ uint32_t rule_channel(const struct market *m, uint32_t order, int64_t at_min);
 int64_t rule_next_min(const struct market *m, uint32_t order, int64_t from_min);
 /* Ships by rule where the rule's channel collects within the hour. */
 void rule_ship(struct market *m, uint32_t order, int64_t at_min);
+
+/* ---- keeper.c ---- */
+int64_t keeper_next_min(const struct market *m, uint32_t order, int64_t from_min); /* TIME_NEVER if nobody keeps the store */
+void keeper_ship(struct market *m, uint32_t order, int64_t at_min);
+/* The cheapest tracked channel by which the order arrives as promised, else the quickest; ROW_NONE if none takes it. */
+uint32_t cheapest_tracked(const struct market *m, uint32_t order, int64_t at_min);
 
 /* ---- cancel.c, track.c ---- */
 void cancel_order(struct market *m, uint32_t order, enum cancel_reason reason, int64_t at_min);
@@ -61,6 +69,7 @@ struct opinion {
 };
 struct opinion order_opinion(const struct market *m, uint32_t order);
 int64_t review_next_min(const struct market *m, uint32_t order); /* TIME_NEVER: none is written, or it is there */
+int64_t review_wait_min(int64_t end_min, uint32_t u); /* when it is written: after the end of the order, by a draw */
 void review_write(struct market *m, uint32_t order, int64_t at_min);
 uint32_t phrase_draw(const struct market *m, struct str topic, uint64_t id); /* one of the topic's sentences, or ROW_NONE */
 

@@ -12,6 +12,10 @@
 enum problem_code purchase_create(struct market *m, const struct act *a, struct act_answer *ret, struct problem *p);
 enum problem_code purchase_cancel(struct market *m, const struct act *a, struct act_answer *ret, struct problem *p);
 void purchase_tick(struct market *m, int64_t until_min);
+/* What the least that a supplier sells of goods costs, domestic freight included. */
+int64_t purchase_least_fen(const struct world *w, uint32_t good);
+/* Goods given by the teacher: a purchase that has arrived, paid with capital in kind. */
+enum problem_code stock_grant(struct market *m, const struct act *a, struct act_answer *ret, struct problem *p);
 
 /* ---- orders of seats' stores ---- */
 struct sale {
@@ -29,6 +33,10 @@ enum problem_code order_ship(struct market *m, const struct act *a, struct arena
 enum problem_code order_ship_bulk(struct market *m, const struct act *a, struct arena *mem, struct act_answer *ret, struct problem *p);
 enum problem_code order_cancel(struct market *m, const struct act *a, struct act_answer *ret, struct problem *p);
 enum problem_code rule_set(struct market *m, const struct act *a, struct act_answer *ret, struct problem *p);
+/* The paid orders of a store look again what ships them. */
+void orders_due_again(struct market *m, uint32_t store);
+/* Orders of the past days for a store that has none: docs/model.md, "A store that is given". */
+enum problem_code order_history(struct market *m, const struct act *a, struct act_answer *ret, struct problem *p);
 /* Automatic shipping, deadlines, scans, deliveries, reviews, returns that fall due before until_min, in (time, id) order. */
 void order_tick(struct market *m, int64_t until_min);
 

@@ -79,6 +79,11 @@ static int64_t domestic_fen(const struct world *w, uint32_t good, int64_t quanti
 	return ex_round(100 * ex_max(w->params.domestic_min_cny, kg * w->params.domestic_per_kg_cny));
 }
 
+int64_t purchase_least_fen(const struct world *w, uint32_t good)
+{
+	return w->good.cost_fen[good] * w->good.moq[good] + domestic_fen(w, good, w->good.moq[good]);
+}
+
 static int64_t dispatch_min(const struct world *w, int64_t day)
 {
 	return day * MIN_PER_DAY - w->timezone_min + DISPATCH_HOUR * MIN_PER_HOUR;
@@ -178,6 +183,43 @@ enum problem_code purchase_cancel(struct market *m, const struct act *a, struct 
 	ledger_post(m, store, TOPIC_PURCHASE, m->purchase.id[b], now, v, 3);
 	ret->id = m->purchase.id[b];
 	ret->amount_fen = total - kept;
+	return PROBLEM_NONE;
+}
+
+/* ---- given ---- */
+
+enum { GIVEN_DAYS = 3, GIVEN_VALUE };
+
+enum problem_code stock_grant(struct market *m, const struct act *a, struct act_answer *ret, struct problem *p)
+{
+	const struct world *w = m->world;
+	const struct act_stock_grant *x = &a->stock_grant;
+	uint32_t store = 0, good = world_find(w, W_good, x->good), cny = ledger_cny(m);
+	enum problem_code e = account_store_of_seat(m, x->seat, &store, p);
+	if (e)
+		return e;
+	if (good == ROW_NONE) {
+		char text[48];
+		snprintf(text, sizeof text, "%.*s", STR_FMT(x->good));
+		return problem_set(p, PROBLEM_UNKNOWN_CODE, "good", text, NULL);
+	}
+	/* not before the store opened */
+	int64_t at = now_min(m) - (a->given >> GIVEN_DAYS & 1 ? x->days_ago : 0) * MIN_PER_DAY, opened = m->store.decided_min[store];
+	at = at < opened ? opened : at;
+	int64_t value = a->given >> GIVEN_VALUE & 1 ? x->value_fen : w->good.cost_fen[good] * x->quantity;
+	uint32_t b = state_add(m, T_purchase, id_of(T_purchase, m->store.id[store], m->store.transactions[store]));
+	m->purchase.store[b] = store;
+	m->purchase.good[b] = good;
+	m->purchase.quantity[b] = (uint32_t)x->quantity;
+	m->purchase.unit_fen[b] = value / x->quantity;
+	m->purchase.ordered_min[b] = m->purchase.arrives_min[b] = at;
+	m->purchase.state[b] = PURCHASE_ARRIVED;
+	stock_put(m, stock_row(m, store, good), x->quantity, value);
+	struct posting v[] = { { ACCOUNT_INVENTORY, cny, value, value }, { ACCOUNT_CAPITAL, cny, -value, -value } };
+	ledger_post(m, store, TOPIC_CAPITAL, m->purchase.id[b], at, v, 2);
+	state_event(m, EVENT_STOCK_GRANTED, store, m->purchase.id[b], x->quantity, 0);
+	ret->id = m->purchase.id[b];
+	ret->amount_fen = value;
 	return PROBLEM_NONE;
 }
 

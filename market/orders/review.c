@@ -33,6 +33,11 @@ static uint64_t review_id(const struct market *m, uint32_t o)
 	return id_of(T_review, m->order.id[o], FIRST_REVIEW);
 }
 
+int64_t review_wait_min(int64_t end_min, uint32_t u)
+{
+	return end_min + WAIT_MIN + ex_round(ex_min(rng_exponential(u) * WAIT_MEAN_DAYS, WAIT_MAX_DAYS) * MIN_PER_DAY);
+}
+
 int64_t review_next_min(const struct market *m, uint32_t o)
 {
 	if (state_find(m, T_review, review_id(m, o)) != ROW_NONE)
@@ -41,7 +46,7 @@ int64_t review_next_min(const struct market *m, uint32_t o)
 	if (rng_uniform(d.u[0]) >= review_writes(m->world, order_opinion(m, o).z))
 		return TIME_NEVER;
 	int64_t end = m->order.delivered_min[o] ? m->order.delivered_min[o] : m->order.closed_min[o];
-	int64_t at = end + WAIT_MIN + ex_round(ex_min(rng_exponential(d.u[1]) * WAIT_MEAN_DAYS, WAIT_MAX_DAYS) * MIN_PER_DAY);
+	int64_t at = review_wait_min(end, d.u[1]);
 	/* who is refused writes after that, also where nothing would have been written */
 	uint32_t r = order_return(m, o);
 	if (r != ROW_NONE && m->returns.state[r] == RETURN_REFUSED && at < m->returns.closed_min[r] + WAIT_MIN)

@@ -139,9 +139,7 @@ enum problem_code rule_set(struct market *m, const struct act *a, struct act_ans
 	if (a->given & GIVEN_ON)
 		m->rule.on[r] = x->on != 0;
 	state_touch(m, T_rule, r);
-	for (uint32_t o = 0; o < m->order.t.n; o++)
-		if (m->order.store[o] == store && m->order.state[o] == ORDER_PAID)
-			order_due_again(m, o, now_min(m));
+	orders_due_again(m, store);
 	ret->id = m->rule.id[r];
 	return PROBLEM_NONE;
 }

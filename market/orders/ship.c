@@ -8,7 +8,7 @@
 
 enum { NOTE_MAX_BYTES = 1 << 16 };
 
-static void quote(const struct market *m, uint32_t o, uint32_t channel, int64_t at_min, struct freight_quote *ret)
+void ship_quote(const struct market *m, uint32_t o, uint32_t channel, int64_t at_min, struct freight_quote *ret)
 {
 	uint32_t country = m->order.country[o], currency = m->world->country.currency[country];
 	freight_quote(m->world, channel, country, m->order.good[o], m->order.quantity[o], order_value_minor(m, o), day_of_sellers(m->world, at_min),
@@ -21,13 +21,13 @@ enum problem_code ship_order(struct market *m, uint32_t o, uint32_t channel, boo
 	uint32_t store = m->order.store[o];
 	if (m->order.state[o] != ORDER_PAID)
 		return order_state_problem(m, o, PROBLEM_ORDER_STATE, p);
-	quote(m, o, channel, at_min, &q);
+	ship_quote(m, o, channel, at_min, &q);
 	enum problem_code e = freight_problem(m->world, channel, m->order.country[o], q.refusal, p);
 	if (!e)
 		e = ledger_can_pay(m, store, q.freight_fen + q.duty_fen, p);
 	if (e)
 		return e;
-	freight_hand_over(m, o, channel, &q);
+	freight_hand_over(m, o, channel, &q, at_min);
 	m->order.freight_fen[o] = q.freight_fen;
 	m->order.duty_fen[o] = q.duty_fen;
 	m->order.cost_fen[o] = stock_take(m, stock_find(m, store, m->order.good[o]), m->order.quantity[o]);
