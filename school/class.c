@@ -1,4 +1,7 @@
 #include "school/school.h"
+#include "text/order.h"
+
+#include <stdlib.h>
 
 static const char CREATE[] = "INSERT INTO class (id, name, teacher) VALUES (?1, ?2, ?3)";
 
@@ -84,6 +87,28 @@ enum problem_code class_add_member(struct db *db, uint64_t class_id, uint64_t pe
 	return db_run(q, p);
 }
 
+struct keyed {
+	struct str key;
+	struct person row;
+};
+
+static int by_key(const void *a, const void *b)
+{
+	const struct keyed *x = a, *y = b;
+	int order = str_cmp(x->key, y->key);
+	return order ? order : str_cmp(x->row.login, y->row.login);
+}
+
+static void sort_people(struct person *rows, int n, struct arena *a)
+{
+	struct keyed *keys = ARENA_ARRAY(a, struct keyed, n + 1);
+	for (int i = 0; i < n; i++)
+		keys[i] = (struct keyed){ text_order_key(rows[i].display_name, a), rows[i] };
+	qsort(keys, (size_t)n, sizeof *keys, by_key);
+	for (int i = 0; i < n; i++)
+		rows[i] = keys[i].row;
+}
+
 static const char MEMBERS[] = "SELECT p.id, p.login, p.display_name, p.role, p.lang, p.disabled, p.created_s\n"
 			      "FROM class_member m JOIN person p ON p.id = m.person WHERE m.class_id = ?1 ORDER BY p.login LIMIT 200";
 
@@ -99,6 +124,7 @@ enum problem_code class_members(struct db *db, struct arena *a, uint64_t class_i
 	}
 	enum problem_code code = db_end(q, p);
 	if (!code) {
+		sort_people(rows, n, a);
 		*ret = rows;
 		*ret_n = n;
 	}

@@ -55,6 +55,33 @@ static const char VERSION_5[] =
 	"CREATE TABLE lesson_run (\n"
 	"  market BIGINT PRIMARY KEY REFERENCES market (id), stage TEXT NOT NULL, started_s BIGINT NOT NULL, stage_s BIGINT NOT NULL)";
 
-static const char *const migrations[] = { VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, NULL };
+/* The roster of a class and its door, one live session a student, the sign-in log, attendance, and what the school decides about keeping. */
+static const char VERSION_6[] =
+	"ALTER TABLE class ADD COLUMN code TEXT NOT NULL DEFAULT '';\n"
+	"ALTER TABLE class ADD COLUMN open_until_s BIGINT NOT NULL DEFAULT 0;\n"
+	"ALTER TABLE class ADD COLUMN enter_always BIGINT NOT NULL DEFAULT 1;\n"
+	"ALTER TABLE class ADD COLUMN idle_min BIGINT NOT NULL DEFAULT 20;\n"
+	"CREATE UNIQUE INDEX class_code ON class (code) WHERE code <> '';\n"
+	"ALTER TABLE session ADD COLUMN idle_s BIGINT NOT NULL DEFAULT 0;\n"
+	"ALTER TABLE session ADD COLUMN ended TEXT NOT NULL DEFAULT '';\n"
+	"CREATE TABLE roster (\n"
+	"  id BIGINT PRIMARY KEY, class_id BIGINT NOT NULL REFERENCES class (id), person BIGINT NOT NULL REFERENCES person (id),\n"
+	"  number TEXT NOT NULL, note TEXT NOT NULL, claimed_s BIGINT NOT NULL, left_s BIGINT NOT NULL, UNIQUE (class_id, number));\n"
+	"CREATE INDEX roster_person ON roster (person);\n"
+	"CREATE TABLE sign_in (\n"
+	"  id BIGINT PRIMARY KEY, at_s BIGINT NOT NULL, person BIGINT NOT NULL, what TEXT NOT NULL, result TEXT NOT NULL, browser TEXT NOT NULL);\n"
+	"CREATE INDEX sign_in_person ON sign_in (person, at_s);\n"
+	"CREATE INDEX sign_in_at ON sign_in (at_s);\n"
+	"CREATE TABLE attendance (\n"
+	"  class_id BIGINT NOT NULL REFERENCES class (id), person BIGINT NOT NULL REFERENCES person (id), day BIGINT NOT NULL,\n"
+	"  first_s BIGINT NOT NULL, state BIGINT NOT NULL, actor BIGINT NOT NULL, at_s BIGINT NOT NULL, PRIMARY KEY (class_id, person, day));\n"
+	"CREATE INDEX attendance_day ON attendance (class_id, day);\n"
+	"CREATE INDEX audit_subject ON audit (subject, at_s);\n"
+	"CREATE TABLE school (\n"
+	"  id BIGINT PRIMARY KEY, name TEXT NOT NULL, short_name TEXT NOT NULL, time_zone TEXT NOT NULL, keep_sign_ins_months BIGINT NOT NULL,\n"
+	"  keep_audit_months BIGINT NOT NULL, keep_drafts_months BIGINT NOT NULL);\n"
+	"INSERT INTO school VALUES (1, '', '', 'Asia/Shanghai', 6, 24, 12)";
+
+static const char *const migrations[] = { VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, NULL };
 
 const struct schema school_schema = { "school", migrations };

@@ -18,6 +18,7 @@ enum problem_code class_find(struct db *db, struct arena *a, uint64_t id, uint64
 /* A student's are those he is in. */
 enum problem_code class_list(struct db *db, struct arena *a, uint64_t asker, enum role role, struct class_row **ret, int *ret_n, struct problem *p);
 enum problem_code class_add_member(struct db *db, uint64_t class_id, uint64_t person, struct problem *p);
+/* By pinyin. */
 enum problem_code class_members(struct db *db, struct arena *a, uint64_t class_id, struct person **ret, int *ret_n, struct problem *p);
 enum { CLASS_MEMBERS_MAX = 200 };
 

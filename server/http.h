@@ -56,6 +56,9 @@ bool http_bool(const struct http_request *r, const char *name);
 uint64_t http_id(const struct http_request *r, const char *name);
 bool http_has(const struct http_request *r, const char *name);
 
+/* ON_WRITER: the person's sessions are read anew once the transaction is over. */
+void http_forget_person(struct http_request *r, uint64_t person);
+
 /* ---- answering ---- */
 struct jw *http_json(struct http_request *r); /* begins a JSON body; http_answer() sends it */
 void http_answer(struct http_request *r, int status); /* what was written to r->out, as JSON; 204 without a body */

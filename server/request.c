@@ -215,14 +215,36 @@ static void touch(struct worker *w, void *arg)
 	free(arg);
 }
 
+static void end_idle(struct worker *w, void *arg)
+{
+	session_end_one(worker_school(w), arg, PROBLEM_SESSION_IDLE, NULL);
+	free(arg);
+}
+
+static void post_hash(struct http_request *r, void (*work)(struct worker *w, void *arg))
+{
+	void *hash = mem_copy(r->session.token_hash, 32);
+	if (!pool_post(server_writer(r->server), work, hash))
+		free(hash);
+	gate_forget(server_gate(r->server), r->session.token_hash);
+}
+
 /* The session is known: role, token, body; then the handler. */
 static void admit(struct http_request *r)
 {
 	struct problem p;
 	if (r->route->roles) {
 		const struct session *s = &r->session;
+		int64_t now_s = school_now_s();
 		if (!s->person) {
-			http_fail(r, PROBLEM_SIGN_IN);
+			http_fail(r, s->ended ? s->ended : PROBLEM_SIGN_IN);
+			return;
+		}
+		/* When a student was seen is written down once a minute, so that a minute is added. */
+		if (s->idle_s && now_s - s->seen_s > s->idle_s + STUDENT_TOUCH_S) {
+			post_hash(r, end_idle);
+			r->lang = s->lang;
+			http_fail(r, PROBLEM_SESSION_IDLE);
 			return;
 		}
 		r->lang = s->lang;
@@ -235,13 +257,10 @@ static void admit(struct http_request *r)
 			http_fail(r, PROBLEM_CSRF);
 			return;
 		}
-		int64_t now_s = school_now_s();
-		if (now_s - s->seen_s > SESSION_TOUCH_S) {
-			void *hash = mem_copy(s->token_hash, 32);
-			if (!pool_post(server_writer(r->server), touch, hash))
-				free(hash);
-			gate_forget(server_gate(r->server), s->token_hash);
-		}
+		/* what a page does by itself is no sign of a student */
+		bool by_itself = s->idle_s && http_header(r, "X-Background").n;
+		if (!by_itself && now_s - s->seen_s > (s->idle_s ? STUDENT_TOUCH_S : SESSION_TOUCH_S))
+			post_hash(r, touch);
 	}
 	if (check_body(r, &p)) {
 		http_problem(r, &p);
@@ -262,10 +281,11 @@ static void look_up(struct worker *w, void *arg)
 	struct session s = { 0 };
 	int64_t now_s = school_now_s();
 	enum problem_code code = session_find(worker_school(w), r->wire->token_hash, now_s, &s, &p);
-	if (code && code != PROBLEM_SIGN_IN) {
+	if (code && !session_is_over(code)) {
 		http_problem(r, &p);
 		return;
 	}
+	s.ended = code;
 	memcpy(s.token_hash, r->wire->token_hash, 32);
 	gate_put(server_gate(r->server), &s, now_s);
 	r->session = s;
@@ -341,6 +361,9 @@ static void run_on_writer(struct worker *worker, void *arg)
 	else
 		db_rollback(db);
 	w->holding = false;
+	for (struct http_forgotten *f = w->forgotten; f; f = f->next)
+		gate_forget_person(server_gate(r->server), f->person);
+	w->forgotten = NULL;
 	if (code) {
 		w->headers_n = 0;
 		w->answered = false;
@@ -397,6 +420,13 @@ void http_continue(struct http_request *r, enum route_where where, http_handler 
 	} else {
 		wire_dispatch(r, where, handler);
 	}
+}
+
+void http_forget_person(struct http_request *r, uint64_t person)
+{
+	struct http_forgotten *f = ARENA_NEW(&r->arena, struct http_forgotten);
+	*f = (struct http_forgotten){ person, r->wire->forgotten };
+	r->wire->forgotten = f;
 }
 
 /* ---- reading ---- */

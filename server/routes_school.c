@@ -1,5 +1,7 @@
 #include "server/gate.h"
 #include "server/routes.h"
+#include "server/routes_roster.h"
+#include "school/roster.h"
 
 #include <string.h>
 
@@ -22,7 +24,11 @@ static void write_person(struct jw *j, const struct person *row)
 {
 	jw_object(j);
 	jw_kid(j, "id", row->id);
-	jw_kstr(j, "login", row->login);
+	jw_key(j, "login");
+	if (person_has_pin_login(row))
+		jw_null(j);
+	else
+		jw_str(j, row->login);
 	jw_kstr(j, "display_name", row->display_name);
 	jw_kcstr(j, "role", role_name(row->role));
 	jw_kbool(j, "disabled", row->disabled);
@@ -86,8 +92,7 @@ void post_classes(struct http_request *r)
 	http_answer(r, 201);
 }
 
-/* The class of the path, if it is the asker's; false after having answered. */
-static bool own_class(struct http_request *r, struct class_row *ret)
+bool own_class(struct http_request *r, struct class_row *ret)
 {
 	struct problem p;
 	uint64_t id;
@@ -165,8 +170,7 @@ void get_people(struct http_request *r)
 		answer_people(r, rows, n > PAGE ? PAGE : n, n > PAGE);
 }
 
-/* A teacher resets for students of the teacher's classes; the lead for students and teachers; the admin for all. */
-static bool may_reset(struct http_request *r, const struct person *person, struct problem *p)
+bool person_is_mine(struct http_request *r, const struct person *person, struct problem *p)
 {
 	if (r->session.role == ROLE_ADMIN)
 		return true;
@@ -196,7 +200,7 @@ static void keep_password(struct http_request *r)
 		http_problem(r, &p);
 		return;
 	}
-	gate_forget_person(server_gate(r->server), person->id);
+	http_forget_person(r, person->id);
 	http_answer(r, 204);
 }
 
@@ -209,8 +213,10 @@ void put_person_password(struct http_request *r)
 		return;
 	if (person_by_id(r->db, &r->arena, id, person, &p)) {
 		http_problem(r, &p);
-	} else if (!may_reset(r, person, &p)) {
+	} else if (!person_is_mine(r, person, &p)) {
 		http_fail(r, PROBLEM_NOT_FOUND); /* who may not see a person is not told that there is one */
+	} else if (person_has_pin_login(person)) {
+		http_fail(r, PROBLEM_ROSTER_PERSON);
 	} else if (!password_hash(http_str(r, "password"), person->hash)) {
 		http_fail(r, PROBLEM_BUSY);
 	} else {

@@ -1,13 +1,17 @@
 #include "server/gate.h"
 #include "server/routes.h"
+#include "server/routes_sign_in.h"
+#include "school/attendance.h"
+#include "school/roster.h"
 
 #include <string.h>
 
 const struct body_field sign_in_body[] = { { "login", BODY_STR, true, 1, 200 }, { "password", BODY_STR, true, 1, 200 }, { "lang", BODY_STR, false, 2, 2 }, { 0 } };
 const struct body_field password_body[] = { { "old", BODY_STR, true, 1, 200 }, { "new", BODY_STR, true, PASSWORD_MIN, PASSWORD_MAX }, { 0 } };
+const struct body_field pin_body[] = { { "old", BODY_STR, true, 1, 12 }, { "new", BODY_STR, true, 1, 12 }, { 0 } };
 const struct body_field lang_body[] = { { "lang", BODY_STR, true, 2, 2 }, { 0 } };
 
-static bool read_lang(struct http_request *r, enum lang *ret)
+bool read_lang(struct http_request *r, enum lang *ret)
 {
 	struct str name = http_str(r, "lang");
 	bool en = str_eq(name, STR("en"));
@@ -17,7 +21,7 @@ static bool read_lang(struct http_request *r, enum lang *ret)
 	return true;
 }
 
-static void bad_lang(struct http_request *r)
+void bad_lang(struct http_request *r)
 {
 	struct problem p;
 	problem_set(&p, PROBLEM_BAD_VALUE, "lang", "zh, en", NULL);
@@ -44,9 +48,15 @@ static enum problem_code describe(struct http_request *r, const struct person *p
 	jw_key(j, "person");
 	jw_object(j);
 	jw_kid(j, "id", person->id);
-	jw_kstr(j, "login", person->login);
+	jw_key(j, "login");
+	if (person_has_pin_login(person))
+		jw_null(j);
+	else
+		jw_str(j, person->login);
 	jw_kstr(j, "display_name", person->display_name);
 	jw_end_object(j);
+	jw_kcstr(j, "sign_in", person_has_pin_login(person) ? "pin" : "password");
+	jw_ki64(j, "idle_min", s->idle_s / 60);
 	jw_kcstr(j, "role", role_name(person->role));
 	jw_kcstr(j, "lang", person->lang == LANG_EN ? "en" : "zh");
 	jw_kcstr(j, "csrf", s->csrf);
@@ -78,20 +88,32 @@ void get_session(struct http_request *r)
 
 /* ---- signing in: the password on an Argon2 thread, then the writer ---- */
 
-static void wrong_password(struct http_request *r)
+void sign_in_wrong(struct http_request *r)
 {
 	struct problem p;
+	const struct failed_sign_in *f = r->mine;
+	int64_t now_s = school_now_s();
 	r->keep = true;
-	if (attempts_failed(r->db, *(struct str *)r->mine, school_now_s(), &p))
+	enum problem_code code = f->row ? roster_number_failed(r->db, f->row, now_s, &p) : f->login.n ? attempts_failed(r->db, f->login, now_s, &p) : PROBLEM_NONE;
+	if (!code && f->person)
+		code = sign_in_note(r->db, f->person, f->what, f->why, http_header(r, "User-Agent"), now_s, &p);
+	if (code)
 		http_problem(r, &p);
 	else
-		http_fail(r, PROBLEM_BAD_PASSWORD);
+		http_fail(r, f->why);
 }
 
-static void sign_in(struct http_request *r)
+void sign_in_fail(struct http_request *r, struct failed_sign_in failed)
+{
+	struct failed_sign_in *f = ARENA_NEW(&r->arena, struct failed_sign_in);
+	*f = failed;
+	r->mine = f;
+	http_continue(r, ON_WRITER, sign_in_wrong);
+}
+
+void sign_in_begin(struct http_request *r, struct person *person, const char *what)
 {
 	struct problem p;
-	struct person *person = r->mine;
 	struct session s;
 	char token[TOKEN_TEXT + 1];
 	enum lang lang;
@@ -103,13 +125,19 @@ static void sign_in(struct http_request *r)
 	}
 	r->lang = person->lang;
 	if (attempts_clear(r->db, person->login, &p) || session_prune(r->db, now_s, &p) || session_create(r->db, person, now_s, token, &s, &p) ||
-		audit_add(r->db, person->id, "session.sign_in", person->id, STR(""), &p) || describe(r, person, &s, &p))
+		sign_in_note(r->db, person->id, what, PROBLEM_NONE, http_header(r, "User-Agent"), now_s, &p) || describe(r, person, &s, &p))
 		goto failed;
+	http_forget_person(r, person->id);
 	set_cookie(r, str_c(token));
 	http_answer(r, 200);
 	return;
 failed:
 	http_problem(r, &p);
+}
+
+static void sign_in(struct http_request *r)
+{
+	sign_in_begin(r, r->mine, "password");
 }
 
 void post_session(struct http_request *r)
@@ -143,10 +171,7 @@ void post_session(struct http_request *r)
 			http_continue(r, ON_WRITER, sign_in);
 		return;
 	}
-	struct str *wrong = ARENA_NEW(&r->arena, struct str);
-	*wrong = login;
-	r->mine = wrong;
-	http_continue(r, ON_WRITER, wrong_password);
+	sign_in_fail(r, (struct failed_sign_in){ .person = person->id, .login = login, .what = "password", .why = PROBLEM_BAD_PASSWORD });
 }
 
 void delete_session(struct http_request *r)
@@ -170,7 +195,7 @@ static void keep_own_password(struct http_request *r)
 		http_problem(r, &p);
 		return;
 	}
-	gate_forget_person(server_gate(r->server), id);
+	http_forget_person(r, id);
 	http_answer(r, 204);
 }
 
@@ -181,11 +206,34 @@ void put_password(struct http_request *r)
 	char *hash = arena_alloc(&r->arena, PASSWORD_HASH_MAX, 1);
 	if (person_by_id(r->db, &r->arena, r->session.person, &person, &p) || attempts_check(r->db, person.login, school_now_s(), &p)) {
 		http_problem(r, &p);
+	} else if (person_has_pin_login(&person)) {
+		http_fail(r, PROBLEM_ROSTER_PERSON);
 	} else if (!password_verify(person.hash, http_str(r, "old"))) {
-		struct str *login = ARENA_NEW(&r->arena, struct str);
-		*login = person.login;
-		r->mine = login;
-		http_continue(r, ON_WRITER, wrong_password);
+		sign_in_fail(r, (struct failed_sign_in){ .login = person.login, .why = PROBLEM_BAD_PASSWORD });
+	} else if (!password_hash(http_str(r, "new"), hash)) {
+		http_fail(r, PROBLEM_BUSY);
+	} else {
+		r->mine = hash;
+		http_continue(r, ON_WRITER, keep_own_password);
+	}
+}
+
+/* A student of a roster changes the PIN. */
+void put_pin(struct http_request *r)
+{
+	struct problem p;
+	struct person person;
+	struct str number = STR("");
+	char *hash = arena_alloc(&r->arena, PASSWORD_HASH_MAX, 1);
+	if (person_by_id(r->db, &r->arena, r->session.person, &person, &p) || attempts_check(r->db, person.login, school_now_s(), &p) ||
+		roster_number_of(r->db, &r->arena, person.id, &number, &p)) {
+		http_problem(r, &p);
+	} else if (!person_has_pin_login(&person)) {
+		http_fail(r, PROBLEM_NOT_FOUND);
+	} else if (!password_verify(person.hash, http_str(r, "old"))) {
+		sign_in_fail(r, (struct failed_sign_in){ .login = person.login, .why = PROBLEM_BAD_PIN });
+	} else if (pin_check(http_str(r, "new"), number, &p)) {
+		http_problem(r, &p);
 	} else if (!password_hash(http_str(r, "new"), hash)) {
 		http_fail(r, PROBLEM_BUSY);
 	} else {

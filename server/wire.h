@@ -20,6 +20,11 @@ struct http_loop {
 	struct http_stream *streams; /* only on the loop's thread */
 };
 
+struct http_forgotten {
+	uint64_t person;
+	struct http_forgotten *next;
+};
+
 struct http_wire {
 	struct http_request r;
 	struct http_loop *hl;
@@ -35,6 +40,7 @@ struct http_wire {
 	} headers[8];
 	int headers_n;
 	unsigned char token_hash[32];
+	struct http_forgotten *forgotten;
 };
 
 struct http_request *wire_new(struct http_loop *hl, struct evhttp_request *ev);

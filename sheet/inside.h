@@ -15,6 +15,8 @@ struct sheet {
 	char name[256];
 	enum sheet_format form;
 	char comment;
+	bool bare;        /* no row names the columns */
+	size_t max_bytes; /* unpacked */
 	struct buf owned; /* unpacked or recoded bytes */
 	struct str bytes;
 	struct arena keep; /* column names; the rows of an .xlsx */

@@ -112,6 +112,20 @@ static bool read_header(struct sheet *s, const char **ret_why)
 	return true;
 }
 
+/* Without names to go by: the one that stands most often in the first lines. */
+static char guess_bare(struct str b)
+{
+	static const char of[] = { ',', '\t', ';' };
+	int count[3] = { 0 };
+	int lines = 0;
+	for (size_t i = 0; i < b.n && lines < 20; i++) {
+		lines += b.p[i] == '\n';
+		for (int k = 0; k < 3; k++)
+			count[k] += b.p[i] == of[k];
+	}
+	return count[1] > count[0] && count[1] >= count[2] ? '\t' : count[2] > count[0] ? ';' : ',';
+}
+
 static char guess_separator(struct str b)
 {
 	size_t end = 0;
@@ -124,13 +138,16 @@ static char guess_separator(struct str b)
 }
 
 /* Takes over *owned, which backs bytes or is empty. */
-static enum problem_code open_owned(struct buf owned, struct str bytes, const char *name, enum sheet_format form, struct sheet **ret_sheet, struct problem *p)
+static enum problem_code open_owned(struct buf owned, struct str bytes, const char *name, enum sheet_format form, bool bare, size_t max_bytes,
+	struct sheet **ret_sheet, struct problem *p)
 {
 	struct sheet *s = mem_alloc(sizeof *s);
 	const char *why = NULL;
 	bool ok = true;
 	s->owned = owned;
 	s->bytes = bytes;
+	s->bare = bare;
+	s->max_bytes = max_bytes;
 	s->line = 1;
 	snprintf(s->name, sizeof s->name, "%s", name);
 	arena_init(&s->keep, 0);
@@ -144,7 +161,7 @@ static enum problem_code open_owned(struct buf owned, struct str bytes, const ch
 	struct str file = str_c(name);
 	if (file.n > 3 && str_eq_nocase(str_sub(file, file.n - 3, 3), STR(".xz"))) {
 		struct buf plain;
-		buf_init(&plain, SHEET_MAX_BYTES);
+		buf_init(&plain, max_bytes);
 		ok = load_unpack(s->bytes, &plain, &why);
 		buf_fini(&s->owned);
 		s->owned = plain;
@@ -152,7 +169,7 @@ static enum problem_code open_owned(struct buf owned, struct str bytes, const ch
 	}
 	if (ok && s->form != SHEET_XLSX) {
 		struct buf text;
-		buf_init(&text, SHEET_MAX_BYTES);
+		buf_init(&text, max_bytes);
 		ok = load_utf8(s->bytes, &text, &why);
 		if (ok && text.n) {
 			buf_fini(&s->owned);
@@ -166,11 +183,15 @@ static enum problem_code open_owned(struct buf owned, struct str bytes, const ch
 		}
 		if (str_starts(s->bytes, STR("\xEF\xBB\xBF")))
 			s->bytes = str_sub(s->bytes, 3, s->bytes.n);
-		s->separator = guess_separator(s->bytes);
+		s->separator = bare ? guess_bare(s->bytes) : guess_separator(s->bytes);
 	}
 	if (ok && s->form == SHEET_XLSX)
 		ok = xlsx_read(s, &why);
-	if (ok)
+	if (ok && bare && s->form == SHEET_JSONL) {
+		why = "it is not a table";
+		ok = false;
+	}
+	if (ok && !bare)
 		ok = s->form == SHEET_JSONL ? jsonl_names(s, &why) : read_header(s, &why);
 	if (!ok) {
 		sheet_close(s);
@@ -186,7 +207,16 @@ enum problem_code sheet_open_bytes(struct str bytes, const char *name, enum shee
 	buf_init(&none, SHEET_MAX_BYTES);
 	if (bytes.n > SHEET_MAX_BYTES)
 		return problem_set(p, PROBLEM_TOO_LARGE, "", "256 MiB", NULL);
-	return open_owned(none, bytes, name, form, ret_sheet, p);
+	return open_owned(none, bytes, name, form, false, SHEET_MAX_BYTES, ret_sheet, p);
+}
+
+enum problem_code sheet_open_grid(struct str bytes, const char *name, size_t max_bytes, struct sheet **ret_sheet, struct problem *p)
+{
+	struct buf none;
+	buf_init(&none, SHEET_MAX_BYTES);
+	if (bytes.n > max_bytes)
+		return problem_set(p, PROBLEM_TOO_LARGE, "", "2 MiB", NULL);
+	return open_owned(none, bytes, name, SHEET_BY_NAME, true, max_bytes, ret_sheet, p);
 }
 
 enum problem_code sheet_open(const char *path, enum sheet_format form, struct sheet **ret_sheet, struct problem *p)
@@ -198,7 +228,7 @@ enum problem_code sheet_open(const char *path, enum sheet_format form, struct sh
 		buf_fini(&b);
 		return code;
 	}
-	return open_owned(b, buf_span(&b), path, form, ret_sheet, p);
+	return open_owned(b, buf_span(&b), path, form, false, SHEET_MAX_BYTES, ret_sheet, p);
 }
 
 void sheet_close(struct sheet *s)
@@ -235,7 +265,7 @@ enum sheet_step sheet_next(struct sheet *s, struct sheet_row *ret_row, struct pr
 	} while (passed_over(s, &r));
 	if (r.fault)
 		return fault(s, &r, r.fault, r.fault_column, p);
-	for (uint32_t i = s->n_columns; i < r.n; i++)
+	for (uint32_t i = s->n_columns; !s->bare && i < r.n; i++)
 		if (str_trim(r.cell[i]).n)
 			return fault(s, &r, "the row has more cells than the first row has names", i, p);
 	if (r.n < s->n_columns) {
@@ -244,6 +274,6 @@ enum sheet_step sheet_next(struct sheet *s, struct sheet_row *ret_row, struct pr
 			memcpy(all, r.cell, r.n * sizeof *all);
 		r.cell = all;
 	}
-	*ret_row = (struct sheet_row){ .line = r.line, .n = s->n_columns, .cell = r.cell };
+	*ret_row = (struct sheet_row){ .line = r.line, .n = s->bare ? r.n : s->n_columns, .cell = r.cell };
 	return SHEET_ROW;
 }

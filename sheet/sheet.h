@@ -33,6 +33,9 @@ enum sheet_step { SHEET_ROW, SHEET_END, SHEET_FAULT };
 enum problem_code sheet_open(const char *path, enum sheet_format format, struct sheet **ret_sheet, struct problem *p);
 /* The same on bytes in memory, which must stay until sheet_close(); name is for messages and, with SHEET_BY_NAME, for the form. */
 enum problem_code sheet_open_bytes(struct str bytes, const char *name, enum sheet_format format, struct sheet **ret_sheet, struct problem *p);
+/* The same where no row may be trusted to name the columns: sheet_columns() is 0, the first row is a row like others, and each has as many cells as it has. Not for
+ * JSON Lines. At most max_bytes unpacked. */
+enum problem_code sheet_open_grid(struct str bytes, const char *name, size_t max_bytes, struct sheet **ret_sheet, struct problem *p);
 void sheet_close(struct sheet *s); /* NULL is fine */
 
 uint32_t sheet_columns(const struct sheet *s);

@@ -34,14 +34,14 @@ static bool read_part(struct book *b, const char *path, struct buf *out)
 		return false;
 	char piece[1 << 16];
 	zip_int64_t n;
-	while ((n = zip_fread(f, piece, sizeof piece)) > 0 && !out->full && b->unpacked <= SHEET_MAX_BYTES) {
+	while ((n = zip_fread(f, piece, sizeof piece)) > 0 && !out->full && b->unpacked <= b->s->max_bytes) {
 		buf_put(out, piece, (size_t)n);
 		b->unpacked += (size_t)n;
 	}
 	zip_fclose(f);
 	if (n < 0)
 		b->why = "a part of it is damaged";
-	else if (out->full || b->unpacked > SHEET_MAX_BYTES)
+	else if (out->full || b->unpacked > b->s->max_bytes)
 		b->why = "it unpacks to more than 256 MiB";
 	return !b->why;
 }
