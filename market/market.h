@@ -121,7 +121,7 @@ struct event_desc {
 	const char *name, *ref, *a, *b; /* what ref (a table), a and b mean; "" unused */
 	const char *en, *zh;
 };
-extern const struct event_desc event_desc[EVENT_MAX];
+extern const struct event_desc event_desc[EVENT_MAX]; /* {n} in a text: market_order_number() */
 struct event {
 	enum event_kind kind;
 	int64_t at_min;
@@ -187,6 +187,9 @@ struct cell {
 struct cell market_cell(const struct market *m, int table, int column, uint32_t row);
 /* Name of a numbered value ("order_state", 1: "shipped"), "" if there is none; columns of kind u8 with such an `of` are shown by name. */
 struct str market_enum_name(const char *of, unsigned value);
+
+/* The number by which people know the order that an event is about, directly or by its parcel, review or return; 0 if it is about none. */
+uint32_t market_order_number(const struct market *m, const struct event *e);
 
 /* ---- questions: see ask.h ---- */
 

@@ -226,7 +226,13 @@ static enum event_kind event_named(struct str name)
 	return EVENT_NONE;
 }
 
-#define EVENT_COLUMNS "SELECT position, at_min, kind, seat, store, ref, a, b FROM market_event\n"
+/* The number of the order that an event is about, directly or by its parcel, review or return. */
+#define ORDER_BY(table) "(SELECT x.\"order\" FROM m_" table " x WHERE x.market_id = e.market_id AND x.\"id\" = e.ref)"
+#define EVENT_COLUMNS \
+	"SELECT position, at_min, kind, seat, store, ref, a, b, COALESCE((SELECT o.\"number\" FROM m_order o WHERE o.market_id = e.market_id AND o.\"id\" =\n" \
+	"    CASE WHEN e.kind LIKE 'order.%' THEN e.ref WHEN e.kind LIKE 'parcel.%' THEN " ORDER_BY("parcel") "\n" \
+	"    WHEN e.kind LIKE 'review.%' THEN " ORDER_BY("review") " WHEN e.kind LIKE 'return.%' THEN " ORDER_BY("returns") " END), 0)\n" \
+	"FROM market_event e\n"
 static const char EVENTS_OF[] = EVENT_COLUMNS "WHERE market_id = ?1 AND seat = ?2 AND position < ?3 ORDER BY position DESC LIMIT ?4";
 static const char EVENTS_ALL[] = EVENT_COLUMNS "WHERE market_id = ?1 AND CAST(?2 AS BIGINT) = 0 AND position < ?3 ORDER BY position DESC LIMIT ?4";
 
@@ -248,6 +254,7 @@ enum problem_code events_list(
 			.ref = db_u64(q, 5),
 			.a = db_i64(q, 6),
 			.b = db_i64(q, 7) };
+		ret[n - 1].number = (uint32_t)db_i64(q, 8);
 	}
 	enum problem_code code = db_end(q, p);
 	if (!code)

@@ -49,6 +49,7 @@ enum problem_code actlog_read(struct db *db, struct arena *a, uint64_t market, i
 struct event_row {
 	int64_t position;
 	struct event event;
+	uint32_t number; /* of the order that it is about, 0 if none */
 };
 enum problem_code events_append(struct db *db, uint64_t market, int64_t position, const struct event *e, struct problem *p);
 /* Newest first, before a position (0: from the end); seat 0: everybody's. */

@@ -85,7 +85,8 @@ void hosted_subscribe(struct hosted *h, struct http_request *r, uint64_t seat);
 /* Tells the screens of a seat and of the staff (seat 0: all screens) that something changed which is kept outside of the market: `changed` with that table. From any thread. */
 void hosted_tell(struct hosted *h, uint64_t seat, const char *table);
 /* The object `news` of docs/api.md. */
-void news_write(struct jw *j, int64_t position, const struct event *e, enum lang lang);
+struct event_row;
+void news_write(struct jw *j, const struct event_row *row, enum lang lang);
 
 /* Enters a market into the school's register, with a seat for each member, and keeps its world. Fills row->id. In the caller's transaction. */
 enum problem_code host_register(struct host *host, struct db *school, const struct world *w, struct market_row *row, const struct person *members,

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* {ref}, {a}, {b} of the event's sentence. */
-static void write_text(struct jw *j, const struct event *e, enum lang lang)
+/* {ref}, {a}, {b} of the event's sentence; {n} with the blank before it goes where there is no order. */
+static void write_text(struct jw *j, const struct event *e, uint32_t number, enum lang lang)
 {
 	struct buf b;
 	struct str text = str_c(lang == LANG_ZH ? event_desc[e->kind].zh : event_desc[e->kind].en);
@@ -18,6 +18,10 @@ static void write_text(struct jw *j, const struct event *e, enum lang lang)
 		if (str_starts(text, STR("{a}")) || str_starts(text, STR("{b}"))) {
 			buf_printf(&b, "%lld", (long long)(text.p[1] == 'a' ? e->a : e->b));
 			text = str_sub(text, 3, text.n);
+		} else if (str_starts(text, STR(" {n}"))) {
+			if (number)
+				buf_printf(&b, " #%u", number);
+			text = str_sub(text, 4, text.n);
 		} else if (str_starts(text, STR("{ref}"))) {
 			id_format(e->ref, id);
 			buf_str(&b, str_c(id));
@@ -31,10 +35,11 @@ static void write_text(struct jw *j, const struct event *e, enum lang lang)
 	buf_fini(&b);
 }
 
-void news_write(struct jw *j, int64_t position, const struct event *e, enum lang lang)
+void news_write(struct jw *j, const struct event_row *row, enum lang lang)
 {
+	const struct event *e = &row->event;
 	jw_object(j);
-	jw_ki64(j, "position", position);
+	jw_ki64(j, "position", row->position);
 	jw_ktime(j, "at", e->at_min);
 	jw_kcstr(j, "kind", event_desc[e->kind].name);
 	jw_kid(j, "seat", e->seat);
@@ -42,7 +47,9 @@ void news_write(struct jw *j, int64_t position, const struct event *e, enum lang
 	jw_kid(j, "ref", e->ref);
 	jw_ki64(j, "a", e->a);
 	jw_ki64(j, "b", e->b);
-	write_text(j, e, lang);
+	if (row->number)
+		jw_ki64(j, "number", row->number);
+	write_text(j, e, row->number, lang);
 	jw_end_object(j);
 }
 
@@ -55,7 +62,7 @@ static void send_news(struct subscriber *s, const struct event_row *row)
 		return;
 	buf_init(&b, 64 << 10);
 	jw_init(&j, &b);
-	news_write(&j, row->position, &row->event, s->lang);
+	news_write(&j, row, s->lang);
 	snprintf(id, sizeof id, "%lld", (long long)row->position);
 	http_stream_send(s->stream, STR("news"), str_c(id), buf_span(&b));
 	buf_fini(&b);

@@ -533,7 +533,7 @@ void get_news(struct http_request *r)
 	jw_array(j);
 	for (int i = 0; i < n; i++)
 		if (rows[i].event.kind)
-			news_write(j, rows[i].position, &rows[i].event, r->lang);
+			news_write(j, &rows[i], r->lang);
 	jw_end_array(j);
 	jw_key(j, "next");
 	if (n == limit)

@@ -38,7 +38,7 @@ static void tell_later(struct hosted *h, int64_t position, const struct event *e
 	}
 	if (!h->news)
 		h->news = mem_alloc(sizeof *h->news * NEWS_MAX);
-	h->news[h->n_news++] = (struct event_row){ position, *e };
+	h->news[h->n_news++] = (struct event_row){ position, *e, market_order_number(h->m, e) };
 }
 
 /* Events, rows and head of what was applied, and the commit. h->head is the new one; on success it is what is stored. */
