@@ -151,6 +151,22 @@ static void read_currencies(struct reader *r)
 			faults_add(r->faults, FAULT_ERROR, t.file[0], 0, "currency", "%s is missing; costs are in CNY and reference prices in USD", always[i]);
 }
 
+/* Hong Kong, Macao and Taiwan are named as regions of China. */
+static void check_region(struct tab *t, int zh_column, int en_column, struct str code, struct str zh, struct str en)
+{
+	static const struct {
+		const char *code, *zh, *en;
+	} regions[] = { { "HK", "中国香港", "Hong Kong, China" }, { "MO", "中国澳门", "Macao, China" }, { "TW", "中国台湾", "Taiwan, China" } };
+	for (size_t i = 0; i < sizeof regions / sizeof *regions; i++) {
+		if (!str_eq(code, str_c(regions[i].code)))
+			continue;
+		if (!str_eq(zh, str_c(regions[i].zh)))
+			tab_fault(t, zh_column, "the region is written \"%s\"", regions[i].zh);
+		if (!str_eq(en, str_c(regions[i].en)))
+			tab_fault(t, en_column, "the region is written \"%s\"", regions[i].en);
+	}
+}
+
 static void read_countries(struct reader *r)
 {
 	enum { CODE, NAME_ZH, NAME_EN, CURRENCY, LANGUAGE, UTC, DST, BUYERS, PROMISE, HOURS, WEEKDAYS, IMPERIAL };
@@ -173,6 +189,7 @@ static void read_countries(struct reader *r)
 		if (tongue >= 0 && !(r->languages >> tongue & 1))
 			tab_fault(&t, LANGUAGE, "world.json says that the world has no texts in this language");
 		struct str zh = tab_text(&t, NAME_ZH, 1, 40), en = tab_text(&t, NAME_EN, 1, 40);
+		check_region(&t, NAME_ZH, NAME_EN, code, zh, en);
 		uint32_t currency = tab_row(&t, CURRENCY, W_currency, ROW_NONE, "currency");
 		int64_t utc = tab_number(&t, UTC, -720, 840, INT64_MIN), buyers = tab_decimal(&t, BUYERS, 6, 1, 1000000, INT64_MIN);
 		int64_t promise = tab_number(&t, PROMISE, 1, 90, INT64_MIN);
