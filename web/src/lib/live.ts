@@ -3,7 +3,7 @@
 import type { Clock } from "./api";
 
 export interface News { position: number; at: string; kind: string; ref: string; a: string; b: string; text: string }
-export interface LiveEvents { clock: Clock; news: News; changed: { tables: string[] }; state: { up: boolean } }
+export interface LiveEvents { clock: Clock; news: News; changed: { tables: string[] }; state: { up: boolean }; settings: Record<string, any> }
 type Listener = <K extends keyof LiveEvents>(kind: K, data: LiveEvents[K]) => void;
 
 /* Listens to a market's events until the returned function is called. */
@@ -38,7 +38,7 @@ export function openStream(url: string, send: (kind: string, data: any) => void)
   const open = () => {
     source = new EventSource(url);
     source.onopen = () => { wait = 1000; send("state", { up: true }); };
-    for (const kind of ["clock", "news", "changed"])
+    for (const kind of ["clock", "news", "changed", "settings"])
       source.addEventListener(kind, (e) => { try { send(kind, JSON.parse((e as MessageEvent).data)); } catch { /* half an event */ } });
     source.onerror = () => {
       send("state", { up: false });

@@ -3,6 +3,7 @@ import { defineStore } from "pinia";
 import { computed, reactive, ref } from "vue";
 import { api, row, setSeat, type Clock, type Row } from "@/lib/api";
 import { listen, type News } from "@/lib/live";
+import { useSession } from "./session";
 import { useWorld } from "./world";
 
 export interface MarketInfo { id: string; name: string; world: any; clock: Clock; seat: string | null; store: string | null; role: string; [more: string]: any }
@@ -68,6 +69,8 @@ export const useMarket = defineStore("market", () => {
         else if (data.up && !up.value) refreshAll();
         heard ||= data.up;
         up.value = data.up;
+      } else if (kind === "settings") { // the teacher changed them
+        if (info.value) info.value = { ...info.value, settings: data };
       } else if (kind === "news") {
         if (news.value.some((n) => n.position === data.position && n.kind === data.kind && n.ref === data.ref)) return;
         news.value = [data, ...news.value].slice(0, 200);
@@ -121,7 +124,9 @@ export const useMarket = defineStore("market", () => {
   }
   /* How long a page waits before it reads rows again: not at all after one's own act, else so that a running clock does not ask all the time. */
   function patience() { return Date.now() - touchedAt < 200 ? 0 : 800; }
+  /* The teacher may switch the Chinese gloss on buyers' words off for students. */
+  const glossAllowed = computed(() => useSession().staff || info.value?.settings?.gloss !== false);
   const running = computed(() => !!clock.value && clock.value.mode !== "paused");
   const storeState = computed(() => store.value?.state ?? "none");
-  return { id, info, clock, store, storeState, up, news, unread, now, running, revision, viewing, view, open, close, reload, loadStore, touch, patience };
+  return { id, info, clock, store, storeState, up, news, unread, now, running, glossAllowed, revision, viewing, view, open, close, reload, loadStore, touch, patience };
 });
