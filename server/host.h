@@ -56,6 +56,7 @@ struct host_job {
 	enum problem_code code;
 	struct problem problem;
 	struct str answer; /* JSON of an act */
+	struct act_answer result; /* the same, for the host itself; not of one that was done before under the same key */
 	struct host_job *next;
 };
 /* False when the host is ending or the queue is full: done() is not called. */

@@ -96,6 +96,18 @@ enum problem_code hosted_read_settings(struct hosted *h, struct problem *p); /* 
 /* work.c: what changes a market. After a failure h->m may be NULL. */
 void hosted_run_jobs(struct hosted *h, struct host_job *jobs);
 void hosted_run_time(struct hosted *h);
+/* Acts of the host itself, in one transaction: begin, run any number, end. A refusal changes nothing and the others stay; a failure of the storage ends all, and
+ * acts_end() tells it and reads the market again. acts_run() has the form of bots/bots.h. */
+struct acts_run {
+	struct hosted *h;
+	struct head next;
+	uint64_t person;
+	enum problem_code failed;
+	struct problem why;
+};
+enum problem_code acts_begin(struct hosted *h, uint64_t person, struct acts_run *ret, struct problem *p);
+enum problem_code acts_run(void *run, const struct act *act, struct arena *mem, struct act_answer *ret, struct problem *p);
+enum problem_code acts_end(struct acts_run *run, struct problem *p);
 enum problem_code hosted_keep_snapshot(struct hosted *h, struct problem *p);
 void hosted_fail(struct hosted *h, const struct problem *p); /* a commit failed: pause, throw the state away, read it again */
 int64_t real_now_ms(void);

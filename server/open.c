@@ -1,6 +1,7 @@
 /* Bringing a market into memory: taking it over, reading snapshot and log, opening the seats that the school lists. */
 #include "server/hosted.h"
 #include "server/replay.h"
+#include "server/starter.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -259,7 +260,7 @@ static enum problem_code open_missing(struct hosted *h, const struct seat_row *s
 			*p = jobs->problem;
 			return jobs->code;
 		}
-	return PROBLEM_NONE;
+	return starter_open(h, seats, n, p);
 }
 
 enum problem_code hosted_open_seats(struct hosted *h, struct problem *p)

@@ -144,6 +144,7 @@ static enum problem_code run_act(struct hosted *h, struct host_job *job, struct 
 		h->n_events = n;
 		goto out;
 	}
+	job->result = a;
 	struct jw j;
 	jw_init(&j, &answer);
 	write_answer(&j, &a, next->position + 1);
@@ -195,6 +196,50 @@ static void run_acts(struct hosted *h, struct host_job *first, int n)
 			job->problem = p;
 			job->code = p.code;
 		}
+}
+
+/* ---- acts of the host itself, many in one transaction ---- */
+
+enum problem_code acts_begin(struct hosted *h, uint64_t person, struct acts_run *ret, struct problem *p)
+{
+	*ret = (struct acts_run){ .h = h, .next = h->head, .person = person };
+	h->n_events = 0;
+	return db_begin(h->db, p);
+}
+
+enum problem_code acts_run(void *arg, const struct act *act, struct arena *mem, struct act_answer *ret, struct problem *p)
+{
+	struct acts_run *run = arg;
+	struct host_job job = { .kind = JOB_ACT, .arena = mem, .person = run->person, .act = act };
+	if (run->failed)
+		return run->failed;
+	run->failed = run_act(run->h, &job, &run->next, &run->why);
+	if (run->failed)
+		*p = run->why;
+	else if (job.code)
+		*p = job.problem;
+	else
+		*ret = job.result;
+	return run->failed ? run->failed : job.code;
+}
+
+enum problem_code acts_end(struct acts_run *run, struct problem *p)
+{
+	struct hosted *h = run->h;
+	enum problem_code code = run->failed;
+	if (code)
+		*p = run->why;
+	if (!code && run->next.position == h->head.position) {
+		db_rollback(h->db);
+		return PROBLEM_NONE;
+	}
+	if (!code)
+		code = commit(h, &run->next, p);
+	if (code)
+		hosted_fail(h, p);
+	else
+		hosted_learn_stores(h);
+	return code;
 }
 
 /* ---- the clock, copies ---- */
