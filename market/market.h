@@ -211,4 +211,12 @@ struct market_totals {
 	uint64_t country_units[MARKET_COUNTRIES_MAX], category_units[MARKET_CATEGORIES_MAX]; /* by row of the world's tables */
 };
 void market_get_totals(const struct market *m, struct market_totals *ret);
+
+/* What a store (id; 0: all stores of seats together) has had in the business day that holds t_min, so far. */
+struct market_day {
+	int64_t day; /* on which it began, in the sellers' calendar */
+	uint64_t shown, clicks, orders, units, shipped, late, cancelled, delivered, lost, returns, reviews, stars_sum;
+	int64_t sales_fen, paid_fen;
+};
+void market_get_day(const struct market *m, uint64_t store, int64_t t_min, struct market_day *ret);
 #endif
