@@ -198,6 +198,23 @@ enum problem_code actlog_read(
 	return code;
 }
 
+static const char LAST_ADVANCE[] =
+	"SELECT at_real_ms FROM market_log WHERE market_id = ?1 AND kind = ?2 ORDER BY position DESC LIMIT 1";
+
+enum problem_code actlog_last_advance(struct db *db, uint64_t market, int64_t *ret_at_real_ms, struct problem *p)
+{
+	int64_t at_ms = 0;
+	struct stmt *q = db_stmt(db, LAST_ADVANCE);
+	db_bind_u64(q, 1, market);
+	db_bind_i64(q, 2, LOG_ADVANCE);
+	while (db_step(q))
+		at_ms = db_i64(q, 0);
+	enum problem_code code = db_end(q, p);
+	if (!code)
+		*ret_at_real_ms = at_ms;
+	return code;
+}
+
 /* ---- events ---- */
 
 static const char EVENT_ADD[] =

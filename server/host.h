@@ -36,7 +36,7 @@ struct str host_db_name(uint64_t market, struct arena *a);
 /* ---- jobs ---- */
 enum host_job_kind {
 	JOB_ACT,
-	JOB_CLOCK, /* pause, advance, run */
+	JOB_CLOCK, /* pause, advance, run, day */
 	JOB_SEATS, /* opens the seats that the school lists and the market lacks */
 	JOB_SETTINGS, /* takes over what the school has now, and tells the screens */
 	JOB_COPY,  /* SQLite: a consistent copy of the market's file */
@@ -48,6 +48,7 @@ struct host_job {
 	const struct act *act;
 	struct str key; /* Idempotency-Key, or empty */
 	enum pace_mode mode;
+	bool force; /* a day: although the pause between days is not over */
 	int64_t hours, minutes_per_second;
 	struct str path;                    /* folder of the copy */
 	void (*done)(struct host_job *job); /* called once, on the market's thread, after the commit; the job is then the caller's again */
@@ -65,11 +66,22 @@ bool hosted_post(struct hosted *h, struct host_job *job);
 enum problem_code hosted_do(struct hosted *h, struct host_job *job, struct problem *p);
 
 /* ---- what is known of a market, from any thread; waits while it is being opened ---- */
+/* Business days: which it is, and what the next one waits for. */
+struct day_state {
+	int64_t number;             /* 1 for the first; 0: not known */
+	int seats, present, ready;  /* seats of the market; those whose student is here; those who said that they are ready (of those present, if any is) */
+	int needed;                 /* so many ready seats start a day, 0 unless clock_by is "ready" */
+	int64_t allowed_ms;         /* real time from when the next may start, 0: now */
+	int64_t starts_ms;          /* real time at which the timer starts one, 0: it does not */
+	bool held;                  /* the teacher paused: nothing starts by itself until he starts a day */
+	enum { MINE_NONE, MINE_NOT, MINE_READY } mine; /* of the seat that is told */
+};
 struct hosted_state {
 	int64_t now_min, position;
 	struct pace pace;
-	const char *reason; /* why it stands: "disk_full", "storage", or NULL */
+	const char *reason; /* why it stands: "disk_full", "storage", "nobody", or NULL */
 	struct market_totals totals;
+	struct day_state day;
 };
 /* The state after the last commit, the world, and a view to be dropped; ret_view may be NULL. The problem if the market cannot be opened. */
 enum problem_code hosted_look(
@@ -79,6 +91,16 @@ bool host_peek(struct host *host, uint64_t market, struct hosted_state *ret);
 /* Store of a seat, 0 if it has none yet. */
 uint64_t hosted_store(struct hosted *h, uint64_t seat);
 void hosted_write_clock(const struct hosted_state *s, struct jw *j); /* the object `clock` of docs/api.md */
+
+/* ---- who is here, and ready ---- */
+enum { PRESENT_S = 120 };
+/* Somebody asked something for his own seat: he is here. */
+void hosted_seen(struct hosted *h, uint64_t seat);
+/* True if the seat's student has a stream open, or asked something within PRESENT_S. */
+bool hosted_present(struct hosted *h, uint64_t seat);
+/* Readiness for the next business day; forgotten when it starts. */
+void hosted_set_ready(struct hosted *h, uint64_t seat, bool ready);
+bool hosted_ready(struct hosted *h, uint64_t seat);
 
 /* ---- the stream ---- */
 /* Answers with server-sent events of a seat (0: of all). r is gone. */

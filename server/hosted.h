@@ -18,6 +18,13 @@ struct seat_store {
 	uint64_t seat, store;
 };
 
+/* A seat of which something is known besides its store. */
+struct sitting {
+	uint64_t seat;
+	bool ready;
+	int64_t seen_us; /* boot time */
+};
+
 struct subscriber {
 	struct hosted *h;
 	struct http_stream *stream;
@@ -50,6 +57,7 @@ struct hosted {
 	struct changes changes; /* not yet told */
 	struct event_row *news; /* not yet told */
 	int n_news, cap_news;
+	bool told_passing; /* time went on since the day's figures were told */
 	bool stale; /* the view, or what the screens know, is older than the state */
 	int64_t shown_us, beat_us;
 	struct pace pace;
@@ -68,6 +76,14 @@ struct hosted {
 	struct seat_store *stores;
 	int n_stores, cap_stores;
 	struct subscriber *subscribers;
+	struct sitting *sitting;
+	int n_sitting, cap_sitting;
+	bool people;       /* who is here or ready has changed and was not told yet */
+	int64_t people_us; /* when it was told last */
+	int64_t nobody_us; /* since when there has been no subscriber, boot time */
+	int64_t day_end_ms; /* real time at which the last business day ended, 0: none that counts */
+	int64_t timer_us;  /* boot time at which the timer starts a day, 0: it does not */
+	bool held;
 };
 
 struct crew;
@@ -111,9 +127,23 @@ enum problem_code acts_end(struct acts_run *run, struct problem *p);
 enum problem_code hosted_keep_snapshot(struct hosted *h, struct problem *p);
 void hosted_fail(struct hosted *h, const struct problem *p); /* a commit failed: pause, throw the state away, read it again */
 int64_t real_now_ms(void);
+/* day.c: business days. The thread's own, unless said otherwise. */
+enum problem_code hosted_start_day(struct hosted *h, bool force, uint64_t person, struct problem *p);
+void day_write(const struct day_state *d, struct jw *j); /* members of the clock */
+void hosted_hold_day(struct hosted *h); /* the teacher paused */
+void hosted_day_ended(struct hosted *h);
+void hosted_day_opened(struct hosted *h); /* the market is in memory: when did the last day end? */
+void hosted_day_settings(struct hosted *h, const struct settings *before);
+void hosted_day_turn(struct hosted *h);            /* starts, pauses, tells what is due */
+int64_t hosted_day_wait_us(struct hosted *h, int64_t now_us); /* until then; INT64_MAX: nothing is. With h->lock */
+void hosted_day_fill(struct hosted *h, struct hosted_state *s, uint64_t seat); /* s->day. With h->lock */
+void hosted_note_here(struct hosted *h, uint64_t seat);                     /* with h->lock */
+bool hosted_is_here(struct hosted *h, uint64_t seat, int64_t now_us);     /* with h->lock */
 /* news.c: what screens are told. Sends and forgets h->news and h->changes. */
 void news_tell(struct hosted *h);
 void news_clock(struct hosted *h, const struct hosted_state *s);
 void news_settings(struct hosted *h); /* h->settings, to each what he may see of them */
+void news_people(struct hosted *h); /* the clock to all, who is ready to staff */
+void news_day(struct hosted *h);    /* the running figures of the day, to each its own */
 void news_heartbeat(struct hosted *h);
 #endif

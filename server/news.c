@@ -126,13 +126,16 @@ void hosted_tell(struct hosted *h, uint64_t seat, const char *table)
 	pthread_mutex_unlock(&h->lock);
 }
 
-static void send_clock(struct subscriber *s, const struct hosted_state *state)
+static void send_clock(struct subscriber *s, const struct hosted_state *state) /* with the market's lock */
 {
+	struct hosted_state its = *state;
+	hosted_day_fill(s->h, &its, s->staff ? 0 : s->seat);
+
 	struct buf b;
 	struct jw j;
 	buf_init(&b, 4096);
 	jw_init(&j, &b);
-	hosted_write_clock(state, &j);
+	hosted_write_clock(&its, &j);
 	http_stream_send(s->stream, STR("clock"), STR(""), buf_span(&b));
 	buf_fini(&b);
 }
@@ -142,6 +145,80 @@ void news_clock(struct hosted *h, const struct hosted_state *state)
 	pthread_mutex_lock(&h->lock);
 	for (struct subscriber *s = h->subscribers; s; s = s->next)
 		send_clock(s, state);
+	pthread_mutex_unlock(&h->lock);
+}
+
+void news_people(struct hosted *h)
+{
+	struct buf b;
+	struct jw j;
+	int64_t now_us = pace_now_us();
+	buf_init(&b, 256 << 10);
+	jw_init(&j, &b);
+	pthread_mutex_lock(&h->lock);
+	jw_object(&j);
+	jw_key(&j, "seats");
+	jw_array(&j);
+	for (int i = 0; i < h->n_sitting; i++) {
+		jw_object(&j);
+		jw_kid(&j, "seat", h->sitting[i].seat);
+		jw_kbool(&j, "ready", h->sitting[i].ready);
+		jw_kbool(&j, "present", hosted_is_here(h, h->sitting[i].seat, now_us));
+		jw_end_object(&j);
+	}
+	jw_end_array(&j);
+	jw_end_object(&j);
+	for (struct subscriber *s = h->subscribers; s; s = s->next) {
+		send_clock(s, &h->state);
+		if (s->staff)
+			http_stream_send(s->stream, STR("ready"), STR(""), buf_span(&b));
+	}
+	pthread_mutex_unlock(&h->lock);
+	buf_fini(&b);
+}
+
+static void send_day(struct hosted *h, struct subscriber *s)
+{
+	struct market_day d;
+	struct buf b;
+	struct jw j;
+	char date[CAL_TEXT_MAX];
+	uint64_t store = 0;
+	for (int i = 0; i < h->n_stores && s->seat && !store; i++)
+		store = h->stores[i].seat == s->seat ? h->stores[i].store : 0;
+	if (s->seat && !store)
+		return;
+	market_get_day(h->m, store, h->state.now_min - 1, &d); /* at nine: of the day that has just ended */
+	cal_format_date(d.day, date);
+	buf_init(&b, 4096);
+	jw_init(&j, &b);
+	jw_object(&j);
+	jw_ktime(&j, "now", h->state.now_min);
+	jw_kcstr(&j, "day", date);
+	jw_ki64(&j, "shown", (int64_t)d.shown);
+	jw_ki64(&j, "clicks", (int64_t)d.clicks);
+	jw_ki64(&j, "orders", (int64_t)d.orders);
+	jw_ki64(&j, "units", (int64_t)d.units);
+	jw_kmoney(&j, "sales", d.sales_fen, "CNY");
+	jw_ki64(&j, "shipped", (int64_t)d.shipped);
+	jw_ki64(&j, "late", (int64_t)d.late);
+	jw_ki64(&j, "cancelled", (int64_t)d.cancelled);
+	jw_ki64(&j, "delivered", (int64_t)d.delivered);
+	jw_ki64(&j, "lost", (int64_t)d.lost);
+	jw_ki64(&j, "returns", (int64_t)d.returns);
+	jw_ki64(&j, "reviews", (int64_t)d.reviews);
+	jw_ki64(&j, "stars_sum", (int64_t)d.stars_sum);
+	jw_kmoney(&j, "paid", d.paid_fen, "CNY");
+	jw_end_object(&j);
+	http_stream_send(s->stream, STR("day"), STR(""), buf_span(&b));
+	buf_fini(&b);
+}
+
+void news_day(struct hosted *h)
+{
+	pthread_mutex_lock(&h->lock);
+	for (struct subscriber *s = h->subscribers; s; s = s->next)
+		send_day(h, s);
 	pthread_mutex_unlock(&h->lock);
 }
 
@@ -179,6 +256,9 @@ static void leave(void *arg)
 	while (*at != s)
 		at = &(*at)->next;
 	*at = s->next;
+	h->people = true;
+	h->nobody_us = pace_now_us();
+	pthread_cond_signal(&h->wake);
 	pthread_mutex_unlock(&h->lock);
 	http_stream_close(s->stream);
 	free(s);
@@ -195,6 +275,10 @@ void hosted_subscribe(struct hosted *h, struct http_request *r, uint64_t seat)
 	s->stream = http_stream_open(r, leave, s);
 	s->next = h->subscribers;
 	h->subscribers = s;
+	h->people = true;
+	pthread_cond_signal(&h->wake);
+	if (seat && !s->staff)
+		hosted_note_here(h, seat);
 	send_clock(s, &h->state);
 	pthread_mutex_unlock(&h->lock);
 }

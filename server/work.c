@@ -244,9 +244,11 @@ enum problem_code acts_end(struct acts_run *run, struct problem *p)
 
 /* ---- the clock, copies ---- */
 
-static void run_clock(struct hosted *h, struct host_job *job)
+static enum problem_code run_clock(struct hosted *h, struct host_job *job)
 {
 	int64_t now = market_now_min(h->m);
+	if (job->mode == PACE_DAY)
+		return hosted_start_day(h, job->force, job->person, &job->problem);
 	h->reason = NULL;
 	h->pace_person = job->person;
 	if (job->mode == PACE_ADVANCE)
@@ -255,16 +257,22 @@ static void run_clock(struct hosted *h, struct host_job *job)
 		pace_run(&h->pace, job->minutes_per_second, now, pace_now_us());
 	else
 		pace_pause(&h->pace);
+	if (job->mode == PACE_PAUSED)
+		hosted_hold_day(h);
 	h->stale = true;
 	h->shown_us = 0;
+	return PROBLEM_NONE;
 }
 
 static enum problem_code take_settings(struct hosted *h, struct problem *p)
 {
+	struct settings before = h->settings;
 	enum problem_code code = hosted_read_settings(h, p);
-	if (!code)
-		news_settings(h);
-	return code;
+	if (code)
+		return code;
+	hosted_day_settings(h, &before);
+	news_settings(h);
+	return PROBLEM_NONE;
 }
 
 void hosted_run_jobs(struct hosted *h, struct host_job *jobs)
@@ -281,7 +289,7 @@ void hosted_run_jobs(struct hosted *h, struct host_job *jobs)
 		}
 		if (jobs->kind != JOB_ACT) {
 			if (jobs->kind == JOB_CLOCK)
-				run_clock(h, jobs);
+				jobs->code = run_clock(h, jobs);
 			else if (jobs->kind == JOB_SEATS)
 				jobs->code = hosted_open_seats(h, &jobs->problem);
 			else if (jobs->kind == JOB_SETTINGS)
@@ -353,7 +361,10 @@ void hosted_run_time(struct hosted *h)
 		hosted_fail(h, &p);
 		return;
 	}
+	bool day = h->pace.mode == PACE_DAY;
 	pace_went(&h->pace, now, pace_now_us());
+	if (day && h->pace.mode == PACE_PAUSED)
+		hosted_day_ended(h);
 	if (now - h->snapshot_min >= SNAPSHOT_MIN || next.position - h->snapshot_position >= SNAPSHOT_ENTRIES)
 		if (hosted_keep_snapshot(h, &p))
 			hosted_fail(h, &p);
