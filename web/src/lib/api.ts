@@ -2,7 +2,15 @@
 import { locale } from "./i18n";
 
 export interface Money { amount: string; currency: string }
-export interface Clock { now: string; mode: "paused" | "advance" | "run"; until: string | null; minutes_per_second: number; reason: string | null }
+export interface Clock {
+  now: string; mode: "paused" | "advance" | "run" | "day"; until: string | null; minutes_per_second: number; reason: string | null;
+  hour_ms?: number; // mode day: real time of an hour
+  day: number | null; seats: number; present: number; ready: number; needed: number;
+  next_allowed_real: string | null; next_allowed_in_s: number; starts_real: string | null; starts_in_s: number; held: boolean; mine: boolean | null;
+}
+export interface MarketSettings { clock_by: "teacher" | "ready" | "timer"; ready_percent: number; timer_min: number; day_seconds: number; min_gap_s: number; plan_days: number; nobody_min: number; [key: string]: any }
+/* What a store (staff: all stores) has had in a business day, so far. */
+export interface DayFigures { now: string; day: string; shown: number; clicks: number; orders: number; units: number; sales: Money; shipped: number; late: number; cancelled: number; delivered: number; lost: number; returns: number; reviews: number; stars_sum: number; paid: Money }
 export interface ActAnswer { id: string | null; findings: string[]; amount: Money | null; note: string; position: number }
 export type Row = Record<string, any> & { id: string };
 
