@@ -20,7 +20,14 @@ static const char VERSION_1[] =
 	/* one row: which columns the projected tables have */
 	"CREATE TABLE market_projection (id BIGINT PRIMARY KEY, hash TEXT NOT NULL, names TEXT NOT NULL)";
 
-static const char *const migrations[] = { VERSION_1, NULL };
+/* See refusals.h. */
+static const char VERSION_2[] =
+	"CREATE TABLE market_refusal (\n"
+	"  market_id BIGINT NOT NULL, n BIGINT NOT NULL, at_real_ms BIGINT NOT NULL, at_min BIGINT NOT NULL, seat BIGINT NOT NULL, act TEXT NOT NULL,\n"
+	"  code TEXT NOT NULL, field TEXT NOT NULL, args TEXT NOT NULL, PRIMARY KEY (market_id, n));\n"
+	"CREATE INDEX market_log_real ON market_log (market_id, at_real_ms)";
+
+static const char *const migrations[] = { VERSION_1, VERSION_2, NULL };
 
 const struct schema market_schema = { "market", migrations };
 
@@ -212,6 +219,25 @@ enum problem_code actlog_last_advance(struct db *db, uint64_t market, int64_t *r
 	enum problem_code code = db_end(q, p);
 	if (!code)
 		*ret_at_real_ms = at_ms;
+	return code;
+}
+
+static const char SINCE[] = COLUMNS "WHERE market_id = ?1 AND at_real_ms >= ?2 AND position > ?3 AND kind = 0 ORDER BY position LIMIT ?4";
+
+enum problem_code actlog_read_since(
+	struct db *db, struct arena *a, uint64_t market, int64_t from_ms, int64_t after, int max, struct log_entry *ret, int *ret_n, struct problem *p)
+{
+	int n = 0;
+	struct stmt *q = db_stmt(db, SINCE);
+	db_bind_u64(q, 1, market);
+	db_bind_i64(q, 2, from_ms);
+	db_bind_i64(q, 3, after);
+	db_bind_i64(q, 4, max);
+	while (n < max && db_step(q))
+		ret[n++] = read_entry(q, a);
+	enum problem_code code = db_end(q, p);
+	if (!code)
+		*ret_n = n;
 	return code;
 }
 

@@ -47,6 +47,10 @@ enum problem_code actlog_last_advance(struct db *db, uint64_t market, int64_t *r
 /* At most max entries after a position, in order, in the arena. */
 enum problem_code actlog_read(struct db *db, struct arena *a, uint64_t market, int64_t after, int max, struct log_entry *ret, int *ret_n, struct problem *p);
 
+/* The same from a moment of real time on; acts only. */
+enum problem_code actlog_read_since(
+	struct db *db, struct arena *a, uint64_t market, int64_t from_ms, int64_t after, int max, struct log_entry *ret, int *ret_n, struct problem *p);
+
 /* ---- what happened: the market's events, numbered by the head's `events` ---- */
 struct event_row {
 	int64_t position;

@@ -22,6 +22,7 @@ struct host_options {
 	const char *catalogue;             /* folder of worlds, or NULL */
 	struct pool *school_writer;        /* used to take markets over */
 	struct lessons *lessons;           /* told what changed; or NULL */
+	struct pool *readers;              /* used to make boards */
 };
 struct host *host_create(const struct host_options *o);
 void host_end(struct host *host);     /* does what was posted, writes snapshots, ends the threads; posts are refused from then on */
@@ -46,6 +47,7 @@ struct host_job {
 	struct arena *arena; /* for the answer; the worker's until done() */
 	uint64_t person;     /* by whose hand */
 	const struct act *act;
+	bool own;       /* by the hand of whom the seat belongs to: it stands on the board */
 	struct str key; /* Idempotency-Key, or empty */
 	enum pace_mode mode;
 	bool force; /* a day: although the pause between days is not over */
@@ -58,6 +60,8 @@ struct host_job {
 	struct problem problem;
 	struct str answer; /* JSON of an act */
 	struct act_answer result; /* the same, for the host itself; not of one that was done before under the same key */
+	uint64_t hash;             /* of its encoded form */
+	int64_t position;          /* in the log; 0 not applied */
 	struct host_job *next;
 };
 /* False when the host is ending or the queue is full: done() is not called. */
@@ -103,10 +107,25 @@ void hosted_set_ready(struct hosted *h, uint64_t seat, bool ready);
 bool hosted_ready(struct hosted *h, uint64_t seat);
 
 /* ---- the stream ---- */
-/* Answers with server-sent events of a seat (0: of all). r is gone. */
-void hosted_subscribe(struct hosted *h, struct http_request *r, uint64_t seat);
 /* Tells the screens of a seat and of the staff (seat 0: all screens) that something changed which is kept outside of the market: `changed` with that table. From any thread. */
 void hosted_tell(struct hosted *h, uint64_t seat, const char *table);
+/* Answers with server-sent events of a seat (0: of all). own: by whom the seat belongs to, who is there then. r is gone. */
+void hosted_subscribe(struct hosted *h, struct http_request *r, uint64_t seat, bool own);
+/* Tells all open pages of a seat (0: of all seats and of staff). data is JSON. From any thread. */
+void hosted_send(struct hosted *h, uint64_t seat, const char *event, struct str data);
+
+/* ---- the board (board.h), as teachers' screens get it ---- */
+struct board *hosted_board(struct hosted *h);
+/* A refusal before the act came to the market (its form). From any thread. */
+void hosted_note_refusal(struct hosted *h, uint64_t seat, enum act_kind act, const struct problem *p);
+/* Something that the board shows changed elsewhere: a hand, a setting. From any thread. */
+void hosted_board_poke(struct hosted *h);
+/* The whole board as one JSON object; on a reader's thread. */
+enum problem_code hosted_board_write(struct hosted *h, struct worker *w, struct jw *j, struct problem *p);
+/* Brings the figures on the board up to date; on a reader's thread. */
+enum problem_code hosted_board_refresh(struct hosted *h, struct worker *w, struct problem *p);
+/* Answers with server-sent events: the whole, then what changes. r is gone. */
+void hosted_board_subscribe(struct hosted *h, struct http_request *r);
 /* The object `news` of docs/api.md. */
 struct event_row;
 void news_write(struct jw *j, const struct event_row *row, enum lang lang);

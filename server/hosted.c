@@ -104,14 +104,17 @@ static bool next_round(struct hosted *h, struct host_job **ret_jobs)
 	pthread_mutex_lock(&h->lock);
 	for (;;) {
 		int64_t now_us = pace_now_us(), wait = h->m ? pace_wait_us(&h->pace, h->head.now_min, now_us) : -1;
+		int64_t keep = board_wait_us(h, now_us), feed = feed_wait_us(h->feed, now_us);
 		int64_t beat = h->beat_us + HEARTBEAT_US - now_us, showing = h->stale && h->m ? h->shown_us + SHOW_US - now_us : INT64_MAX;
-		if (h->first || h->stopping || h->retry || wait == 0 || beat <= 0 || showing <= 0)
+		if (h->first || h->stopping || h->retry || wait == 0 || beat <= 0 || showing <= 0 || keep == 0 || feed == 0)
 			break;
 		int64_t turn = h->m ? hosted_day_wait_us(h, now_us) : INT64_MAX;
 		if (turn <= 0)
 			break;
 		beat = beat < turn ? beat : turn;
 		wait = wait < 0 || wait > beat ? beat : wait;
+		wait = keep > 0 && keep < wait ? keep : wait;
+		wait = feed > 0 && feed < wait ? feed : wait;
 		wait_until(h, wait < showing ? wait : showing);
 	}
 	h->retry = false;
@@ -147,12 +150,17 @@ static void *run(void *arg)
 			hosted_run_time(h);
 		hosted_day_turn(h);
 		show(h, h->pace.mode == PACE_PAUSED);
+		board_playing(h->board, h->pace.mode != PACE_PAUSED, real_now_ms());
+		board_holding(h->board, h->settings.attention || h->settings.seats_frozen, real_now_ms());
+		board_keep(h, false);
+		feed_round(h->feed, pace_now_us(), pace_now_us() - h->beat_us >= HEARTBEAT_US);
 		if (pace_now_us() - h->beat_us >= HEARTBEAT_US) {
 			h->beat_us = pace_now_us();
 			news_heartbeat(h);
 		}
 	}
 	arena_reset(&h->arena);
+	board_keep(h, true);
 	if (h->m && hosted_keep_snapshot(h, &p))
 		fprintf(stderr, "cohong: market %llx: no snapshot at the end: %s %s\n", (unsigned long long)h->id, problem_name(p.code), p.arg[0]);
 	market_destroy(h->m);
@@ -323,6 +331,9 @@ static struct hosted *hosted_create(struct host *host, uint64_t market)
 	arena_init(&h->arena, 0);
 	h->last = &h->first;
 	h->beat_us = h->nobody_us = pace_now_us();
+	h->board = board_create();
+	h->feed = feed_create(h);
+	h->pending = mem_alloc(sizeof *h->pending * PENDING_MAX);
 	pthread_mutex_init(&h->lock, NULL);
 	pthread_condattr_t monotonic;
 	pthread_condattr_init(&monotonic);
@@ -479,6 +490,9 @@ void host_destroy(struct host *host)
 		free(h->changes.v);
 		free(h->stores);
 		free(h->sitting);
+		free(h->pending);
+		feed_destroy(h->feed);
+		board_destroy(h->board);
 		arena_fini(&h->arena);
 		free(h);
 	}

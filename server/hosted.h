@@ -2,14 +2,17 @@
 #ifndef SERVER_HOSTED_H
 #define SERVER_HOSTED_H
 #include "server/actlog.h"
+#include "server/board.h"
 #include "server/host.h"
 #include "server/pool.h"
 #include "server/settings.h"
+#include "server/refusals.h"
 #include "server/snapshot.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
 
+enum { PENDING_MAX = 500, KEEP_US = 1000000 };
 enum { JOBS_MAX = 4096, GROUP_MAX = 64, BATCH_US = 60000, SHOW_US = 300000, HEARTBEAT_US = 15000000, NEWS_MAX = 50 };
 /* A snapshot after so many simulated days, or so many entries of the log. */
 enum { SNAPSHOT_MIN = 5 * 1440, SNAPSHOT_ENTRIES = 2000 };
@@ -31,6 +34,7 @@ struct subscriber {
 	uint64_t seat; /* 0: of all */
 	bool staff;
 	enum lang lang;
+	bool own;
 	struct subscriber *next;
 };
 
@@ -60,6 +64,8 @@ struct hosted {
 	bool told_passing; /* time went on since the day's figures were told */
 	bool stale; /* the view, or what the screens know, is older than the state */
 	int64_t shown_us, beat_us;
+	bool fed; /* the board knows the log */
+	int64_t refusals, kept_us; /* number of the last one; when they were last kept */
 	struct pace pace;
 	uint64_t pace_person;
 	const char *reason;
@@ -84,6 +90,12 @@ struct hosted {
 	int64_t day_end_ms; /* real time at which the last business day ended, 0: none that counts */
 	int64_t timer_us;  /* boot time at which the timer starts a day, 0: it does not */
 	bool held;
+	struct refusal *pending; /* not yet kept */
+	int n_pending;
+
+	/* with locks of their own */
+	struct board *board;
+	struct feed *feed;
 };
 
 struct crew;
@@ -109,6 +121,16 @@ enum problem_code hosted_restore(struct hosted *h, struct problem *p); /* state 
 void hosted_learn_stores(struct hosted *h);                            /* which seat has which store; all may know it once it is stored */
 enum problem_code hosted_open_seats(struct hosted *h, struct problem *p);
 enum problem_code hosted_read_settings(struct hosted *h, struct problem *p); /* those that the school has now */
+/* board_open.c: feeds the board what the log and the kept refusals know of the lesson; keeps refusals */
+enum problem_code board_open(struct hosted *h, const struct seat_row *seats, int n, struct problem *p);
+int64_t board_wait_us(struct hosted *h, int64_t now_us); /* with h->lock held: until refusals are to be kept; -1 there are none */
+void board_keep(struct hosted *h, bool at_once);
+/* board_feed.c: what teachers' screens are sent. Made on readers' threads, a few times a second at most, and only while somebody looks. */
+struct feed *feed_create(struct hosted *h);
+void feed_destroy(struct feed *f);
+void feed_rows_changed(struct hosted *h);                   /* h->changes */
+int64_t feed_wait_us(struct feed *f, int64_t now_us);       /* until it has something to do; -1 nothing */
+void feed_round(struct feed *f, int64_t now_us, bool beat); /* begins what is due */
 /* work.c: what changes a market. After a failure h->m may be NULL. */
 void hosted_run_jobs(struct hosted *h, struct host_job *jobs);
 void hosted_run_time(struct hosted *h);

@@ -111,6 +111,7 @@ void news_tell(struct hosted *h)
 	pthread_mutex_unlock(&h->lock);
 	if (h->host->options.lessons && h->settings.lesson[0])
 		lessons_changed(h->host->options.lessons, h->id, h->changes.v, h->changes.n);
+	feed_rows_changed(h);
 	h->n_news = 0;
 	h->changes.n = 0;
 }
@@ -224,6 +225,7 @@ void news_day(struct hosted *h)
 
 void news_settings(struct hosted *h)
 {
+	hosted_board_poke(h);
 	struct buf b[2];
 	for (int staff = 0; staff < 2; staff++) {
 		struct jw j;
@@ -251,6 +253,8 @@ static void leave(void *arg)
 {
 	struct subscriber *s = arg;
 	struct hosted *h = s->h;
+	if (s->own)
+		board_presence(h->board, s->seat, -1, real_now_ms());
 	pthread_mutex_lock(&h->lock);
 	struct subscriber **at = &h->subscribers;
 	while (*at != s)
@@ -264,13 +268,25 @@ static void leave(void *arg)
 	free(s);
 }
 
-void hosted_subscribe(struct hosted *h, struct http_request *r, uint64_t seat)
+void hosted_send(struct hosted *h, uint64_t seat, const char *event, struct str data)
+{
+	pthread_mutex_lock(&h->lock);
+	for (struct subscriber *s = h->subscribers; s; s = s->next)
+		if (!seat || s->seat == seat)
+			http_stream_send(s->stream, str_c(event), STR(""), data);
+	pthread_mutex_unlock(&h->lock);
+}
+
+void hosted_subscribe(struct hosted *h, struct http_request *r, uint64_t seat, bool own)
 {
 	struct subscriber *s = mem_alloc(sizeof *s);
 	s->h = h;
 	s->seat = seat;
 	s->staff = r->session.role != ROLE_STUDENT;
 	s->lang = r->lang;
+	s->own = own && seat;
+	if (s->own)
+		board_presence(h->board, seat, 1, real_now_ms());
 	pthread_mutex_lock(&h->lock); /* leave() waits for the list to be right */
 	s->stream = http_stream_open(r, leave, s);
 	s->next = h->subscribers;
@@ -280,5 +296,6 @@ void hosted_subscribe(struct hosted *h, struct http_request *r, uint64_t seat)
 	if (seat && !s->staff)
 		hosted_note_here(h, seat);
 	send_clock(s, &h->state);
+	pthread_cond_signal(&h->wake);
 	pthread_mutex_unlock(&h->lock);
 }

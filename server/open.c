@@ -297,7 +297,7 @@ enum problem_code hosted_open(struct hosted *h, struct problem *p)
 	settings_read(s.row.settings, &h->settings);
 	if ((code = take_over(h, &s, p)) || (code = hosted_restore(h, p)) || (code = project_again(h, p)))
 		goto out;
-	if (!(code = open_missing(h, s.seats, s.n_seats, p)))
+	if (!(code = board_open(h, s.seats, s.n_seats, p)) && !(code = open_missing(h, s.seats, s.n_seats, p)))
 		hosted_day_opened(h);
 out:
 	if (code) {

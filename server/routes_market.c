@@ -81,6 +81,18 @@ bool market_seat(struct http_request *r, const struct entered *e, uint64_t *ret_
 	return false;
 }
 
+bool market_own_seat(struct http_request *r, const struct entered *e, uint64_t seat)
+{
+	struct seat_row *seats;
+	struct problem p;
+	int n;
+	if (!e->staff)
+		return seat == e->seat;
+	if (seat_list(r->db, &r->arena, e->row.id, r->session.person, &seats, &n, &p))
+		return false;
+	return n && seats[0].seat == seat;
+}
+
 /* ---- looking ---- */
 
 static void write_world(struct jw *j, const struct world *w)
@@ -595,5 +607,5 @@ void get_events(struct http_request *r)
 	else if (hosted_look(e.hosted, &s, NULL, NULL, &p))
 		http_problem(r, &p);
 	else
-		hosted_subscribe(e.hosted, r, seat);
+		hosted_subscribe(e.hosted, r, seat, !e.staff);
 }

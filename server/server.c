@@ -57,7 +57,8 @@ enum problem_code server_start(const struct server_options *options, struct serv
 		(code = pool_create(&argon, &s->argon, p)))
 		goto out;
 	s->lessons = lessons_create(s, options->courses, options->worlds);
-	s->host = host_create(&(struct host_options){ s->options.data_dir, s->options.database_url, options->worlds, s->writer, s->lessons });
+	s->host = host_create(
+		&(struct host_options){ s->options.data_dir, s->options.database_url, options->worlds, s->writer, s->lessons, s->readers });
 	routes_add(s->router);
 	routes_market_add(s->router, &s->arena);
 	if (options->ready)

@@ -142,9 +142,13 @@ static enum problem_code run_act(struct hosted *h, struct host_job *job, struct 
 	int n = h->n_events;
 	if (refuse(job, market_act(h->m, job->act, &sink, job->arena, &a, &job->problem))) {
 		h->n_events = n;
+		if (job->own)
+			hosted_note_refusal(h, job->act->seat, job->act->kind, &job->problem);
 		goto out;
 	}
+	job->hash = hash;
 	job->result = a;
+	job->position = next->position + 1;
 	struct jw j;
 	jw_init(&j, &answer);
 	write_answer(&j, &a, next->position + 1);
@@ -169,6 +173,15 @@ out:
 	return code;
 }
 
+/* What is stored now stands on the board. */
+static void note_applied(struct hosted *h, const struct host_job *job, int n)
+{
+	for (int i = 0; i < n; i++, job = job->next)
+		if (job->own && job->position)
+			board_note(h->board, &(struct board_note){ .ms = real_now_ms(), .seat = job->act->seat, .act = job->act, .hash = job->hash,
+				.id = job->result.id, .findings = job->result.findings, .position = job->position });
+}
+
 static void run_acts(struct hosted *h, struct host_job *first, int n)
 {
 	struct problem p;
@@ -186,6 +199,7 @@ static void run_acts(struct hosted *h, struct host_job *first, int n)
 		code = commit(h, &next, &p);
 	if (!code) {
 		hosted_learn_stores(h);
+		note_applied(h, first, n);
 		return;
 	}
 	hosted_fail(h, &p);
