@@ -8,7 +8,7 @@ import { routes as school } from "@/school/routes";
 import { routes as seller } from "@/seller/routes";
 
 declare module "vue-router" {
-  interface RouteMeta { face?: Face; title?: string; open?: boolean } // title: message key; open: no sign-in needed
+  interface RouteMeta { face?: Face; title?: string; open?: boolean; wide?: boolean } // title: message key; open: no sign-in needed
 }
 
 const routes: RouteRecordRaw[] = [

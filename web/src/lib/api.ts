@@ -90,10 +90,13 @@ function filled(fields: Record<string, unknown>) {
 }
 
 /* Staff look at (and act for) another seat than their own. */
-let seat: string | undefined;
+let seat: string | undefined, readOnly = "";
 export function setSeat(other: string | undefined) { seat = other; }
+/* Why nothing may be done now, or "". */
+export function setReadOnly(why: string) { readOnly = why; }
 
 export function act(market: string, name: string, fields: Record<string, unknown>, key: string = newKey()): Promise<ActAnswer> {
+  if (readOnly) return Promise.reject(new ApiError(403, "look.read_only", readOnly));
   return request("POST", `/markets/${market}/acts/${name}`, { body: filled(fields), key, query: { seat } });
 }
 export function ask<T>(market: string, question: string, fields: Query = {}, signal?: AbortSignal): Promise<T> {
@@ -109,7 +112,7 @@ export async function rows<T extends Row = Row>(market: string, table: string, q
   let cursor: string | null = null;
   do {
     const page: { rows: T[]; next: string | null } =
-      await request("GET", `/markets/${market}/rows/${table}`, { query: { limit: Math.min(500, max), ...query, cursor }, signal });
+      await request("GET", `/markets/${market}/rows/${table}`, { query: { limit: Math.min(500, max), seat: query.store ? undefined : seat, ...query, cursor }, signal });
     all.push(...page.rows);
     cursor = page.next;
   } while (cursor && all.length < max);

@@ -4,7 +4,7 @@ import type { Clock, DayFigures, MarketSettings } from "./api";
 
 export interface News { position: number; at: string; kind: string; ref: string; a: string; b: string; text: string }
 export interface SeatPresence { seat: string; ready: boolean; present: boolean }
-export interface LiveEvents { clock: Clock; news: News; changed: { tables: string[] }; settings: MarketSettings; day: DayFigures; ready: { seats: SeatPresence[] }; state: { up: boolean } }
+export interface LiveEvents { clock: Clock; news: News; changed: { tables: string[] }; settings: MarketSettings; day: DayFigures; ready: { seats: SeatPresence[] }; hand: { raised: boolean; place: number; waiting: number; text: string }; remark: object; state: { up: boolean } }
 type Listener = <K extends keyof LiveEvents>(kind: K, data: LiveEvents[K]) => void;
 
 /* Listens to a market's events until the returned function is called. */
@@ -39,7 +39,7 @@ export function openStream(url: string, send: (kind: string, data: any) => void)
   const open = () => {
     source = new EventSource(url);
     source.onopen = () => { wait = 1000; send("state", { up: true }); };
-    for (const kind of ["clock", "news", "changed", "settings", "day", "ready"])
+    for (const kind of ["clock", "news", "changed", "settings", "day", "ready", "hand", "remark"])
       source.addEventListener(kind, (e) => { try { send(kind, JSON.parse((e as MessageEvent).data)); } catch { /* half an event */ } });
     source.onerror = () => {
       send("state", { up: false });

@@ -1,7 +1,8 @@
 /* The open market: its clock, one's seat and store, and what changes while time passes. */
 import { defineStore } from "pinia";
 import { computed, reactive, ref } from "vue";
-import { api, row, setSeat, type Clock, type DayFigures, type MarketSettings, type Row } from "@/lib/api";
+import { api, row, setReadOnly, setSeat, type Clock, type DayFigures, type MarketSettings, type Row } from "@/lib/api";
+import { t } from "@/lib/i18n";
 import { listen, type News, type SeatPresence } from "@/lib/live";
 import { useSession } from "./session";
 import { useWorld } from "./world";
@@ -17,6 +18,9 @@ export const useMarket = defineStore("market", () => {
   const clock = ref<Clock | null>(null);
   const store = ref<Row | null>(null); // one's own store's row
   const viewing = ref(""); // staff: the store that is looked at, "" one's own
+  const demo = ref(""); // staff: their own seat to show things in
+  const looking = ref(false); // viewing, and nothing may be done
+  const told = reactive<Record<string, any>>({}); // what the stream said last of a hand, a remark
   const up = ref(true);
   const news = ref<News[]>([]); // newest first
   const unread = ref(0);
@@ -43,6 +47,7 @@ export const useMarket = defineStore("market", () => {
     now.value = ms;
   }
   async function loadStore() {
+    if (demo.value && !viewing.value) viewing.value = (await api.post<{ store: string | null }>(`/markets/${id.value}/seats/demo`).catch(() => ({ store: null }))).store ?? "";
     const mine = viewing.value || info.value?.store;
     store.value = mine ? await row(id.value, "store", mine).catch(() => null) : null;
   }
@@ -88,11 +93,32 @@ export const useMarket = defineStore("market", () => {
       } else if (kind === "changed") {
         for (const table of data.tables) revision[table] = (revision[table] ?? 0) + 1;
         if (data.tables.includes("store")) reload().catch(() => {});
+      } else if (kind === "settings") {
+        if (info.value) info.value.settings = data;
+      } else if (kind === "hand" || kind === "remark") {
+        told[kind] = data;
       }
     });
     ticker = setInterval(tick, 500);
   }
+  /* As its student sees it, and nothing can be done; the server keeps who looked. */
+  async function look(other: string) {
+    await api.post(`/markets/${id.value}/looks`, { store: other });
+    await view(other);
+    looking.value = true;
+    setReadOnly(t("classroom.readOnly"));
+  }
+  async function actAsDemo() {
+    const own = await api.post<{ seat: string; store: string | null }>(`/markets/${id.value}/seats/demo`);
+    await view(own.store ?? "");
+    demo.value = own.seat;
+    setSeat(own.seat);
+    readAgain();
+  }
   async function view(other: string) {
+    demo.value = "";
+    looking.value = false;
+    setReadOnly("");
     viewing.value = other;
     await loadStore();
     setSeat(other ? store.value?.seat ?? undefined : undefined);
@@ -124,8 +150,10 @@ export const useMarket = defineStore("market", () => {
     sitting.value = [];
     news.value = [];
     unread.value = 0;
-    viewing.value = "";
+    viewing.value = demo.value = "";
+    looking.value = false;
     setSeat(undefined);
+    setReadOnly("");
   }
   /* Tells pages at once that rows changed by one's own act; the event that follows finds them already read. */
   let touchedAt = 0;
@@ -140,5 +168,5 @@ export const useMarket = defineStore("market", () => {
   const glossAllowed = computed(() => useSession().staff || info.value?.settings?.gloss !== false);
   const running = computed(() => !!clock.value && clock.value.mode !== "paused");
   const storeState = computed(() => store.value?.state ?? "none");
-  return { id, info, clock, clockAtReal, takeClock, settings, figures, sitting, store, storeState, up, news, unread, now, running, glossAllowed, revision, viewing, view, open, close, reload, loadStore, touch, patience };
+  return { id, info, clock, clockAtReal, takeClock, settings, figures, sitting, store, storeState, up, news, unread, now, running, glossAllowed, revision, viewing, demo, looking, told, view, look, actAsDemo, open, close, reload, loadStore, touch, patience };
 });
