@@ -93,8 +93,6 @@ export const useMarket = defineStore("market", () => {
       } else if (kind === "changed") {
         for (const table of data.tables) revision[table] = (revision[table] ?? 0) + 1;
         if (data.tables.includes("store")) reload().catch(() => {});
-      } else if (kind === "settings") {
-        if (info.value) info.value.settings = data;
       } else if (kind === "hand" || kind === "remark") {
         told[kind] = data;
       }
