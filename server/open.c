@@ -1,7 +1,6 @@
 /* Bringing a market into memory: taking it over, reading snapshot and log, opening the seats that the school lists. */
 #include "server/hosted.h"
 #include "server/replay.h"
-#include "server/starter.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -260,7 +259,7 @@ static enum problem_code open_missing(struct hosted *h, const struct seat_row *s
 			*p = jobs->problem;
 			return jobs->code;
 		}
-	return starter_open(h, seats, n, p);
+	return PROBLEM_NONE;
 }
 
 enum problem_code hosted_open_seats(struct hosted *h, struct problem *p)
@@ -274,12 +273,9 @@ enum problem_code hosted_read_settings(struct hosted *h, struct problem *p)
 {
 	struct school_question s;
 	enum problem_code code = school(h, &s, false, p);
-	if (code)
-		return code;
-	pthread_mutex_lock(&h->lock);
-	settings_read(s.row.settings, &h->settings);
-	pthread_mutex_unlock(&h->lock);
-	return PROBLEM_NONE;
+	if (!code)
+		settings_read(s.row.settings, &h->settings);
+	return code;
 }
 
 enum problem_code hosted_open(struct hosted *h, struct problem *p)
@@ -297,8 +293,7 @@ enum problem_code hosted_open(struct hosted *h, struct problem *p)
 	settings_read(s.row.settings, &h->settings);
 	if ((code = take_over(h, &s, p)) || (code = hosted_restore(h, p)) || (code = project_again(h, p)))
 		goto out;
-	if (!(code = board_open(h, s.seats, s.n_seats, p)) && !(code = open_missing(h, s.seats, s.n_seats, p)))
-		hosted_day_opened(h);
+	code = open_missing(h, s.seats, s.n_seats, p);
 out:
 	if (code) {
 		market_destroy(h->m);

@@ -3,6 +3,7 @@
 #include "school/session.h"
 #include "school/settings.h"
 #include "server/routes.h"
+#include "text/pinyin.h"
 #include "server/routes_roster.h"
 #include "server/routes_sign_in.h"
 
@@ -188,6 +189,7 @@ void get_door(struct http_request *r)
 		jw_object(j);
 		jw_kid(j, "row", rows[i].id);
 		jw_kstr(j, "name", rows[i].name);
+		jw_kstr(j, "pinyin", text_pinyin(rows[i].name, &r->arena));
 		jw_key(j, "hint");
 		if (same_name(rows, n, i))
 			jw_str(j, str_sub(rows[i].number, rows[i].number.n > 3 ? rows[i].number.n - 3 : 0, 3));

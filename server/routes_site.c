@@ -38,7 +38,8 @@ void get_openapi(struct http_request *r)
 void get_page(struct http_request *r)
 {
 	static const char KEEP[] = "public, max-age=31536000, immutable", ASK[] = "no-cache";
-	static const struct str pages[] = { { "/mall/", 6 }, { "/seller/", 8 }, { "/school/", 8 }, { "/sign-in/", 9 }, { "/glossary/", 10 } };
+	static const struct str pages[] = { { "/mall/", 6 }, { "/seller/", 8 }, { "/school/", 8 }, { "/sign-in/", 9 }, { "/enter/", 7 },
+		{ "/looks/", 7 }, { "/glossary/", 10 } };
 	const char *web = server_web(r->server);
 	struct str path = r->path;
 	if (!web || str_starts(path, STR("/api/")) || str_find(path, STR("/."), 0) >= 0) {

@@ -26,6 +26,14 @@ static const UChar surnames[][2] = {
 	{ u'盖', u'葛' }, { u'召', u'绍' }, { u'郇', u'环' }, { u'隗', u'葵' },
 };
 
+uint16_t text_surname_homophone(uint16_t surname)
+{
+	for (size_t i = 0; i < sizeof surnames / sizeof *surnames; i++)
+		if (surname == surnames[i][0])
+			return surnames[i][1];
+	return surname;
+}
+
 struct str text_order_key(struct str text, struct arena *a)
 {
 	UChar wide[NAME_UNITS];
@@ -38,11 +46,8 @@ struct str text_order_key(struct str text, struct arena *a)
 	u_strFromUTF8(wide, NAME_UNITS, &n, head.p, (int32_t)head.n, &e);
 	if (U_FAILURE(e))
 		return arena_str(a, head);
-	for (size_t i = 0; n >= 2 && i < sizeof surnames / sizeof *surnames; i++)
-		if (wide[0] == surnames[i][0]) {
-			wide[0] = surnames[i][1];
-			break;
-		}
+	if (n >= 2)
+		wide[0] = text_surname_homophone(wide[0]);
 	uint8_t *key = ARENA_ARRAY(a, uint8_t, NAME_UNITS * 8);
 	int32_t size = ucol_getSortKey(collator, wide, n, key, NAME_UNITS * 8);
 	return size > 0 && size <= NAME_UNITS * 8 ? (struct str){ (char *)key, (size_t)size - 1 } : arena_str(a, head);
