@@ -1,6 +1,7 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from "vue-router";
 import { whenSignedOut } from "@/lib/api";
-import { loadFace, t, type Face } from "@/lib/i18n";
+import { keepPlace } from "@/door/data";
+import { loadFace, t, type Face, type Part } from "@/lib/i18n";
 import { useMarket } from "@/stores/market";
 import { useSession } from "@/stores/session";
 import { routes as mall } from "@/mall/routes";
@@ -8,11 +9,12 @@ import { routes as school } from "@/school/routes";
 import { routes as seller } from "@/seller/routes";
 
 declare module "vue-router" {
-  interface RouteMeta { face?: Face; title?: string; open?: boolean; wide?: boolean } // title: message key; open: no sign-in needed
+  interface RouteMeta { face?: Face; part?: Part; title?: string; open?: boolean } // title: message key; open: no sign-in needed; part: messages if it is no face's page
 }
 
 const routes: RouteRecordRaw[] = [
-  { path: "/sign-in", component: () => import("@/pages/SignIn.vue"), meta: { open: true, title: "signIn.title" } },
+  { path: "/sign-in", component: () => import("@/pages/SignIn.vue"), meta: { open: true, part: "door", title: "signIn.title" } },
+  { path: "/enter/:code", component: () => import("@/door/Enter.vue"), meta: { open: true, part: "door", title: "signIn.title" } },
   { path: "/", component: () => import("@/school/pages/Start.vue"), meta: { face: "school", title: "home.title" } },
   { path: "/glossary", component: () => import("@/pages/Glossary.vue"), meta: { title: "glossary.title" } },
   ...mall.map((r) => ({ ...r, meta: { face: "mall" as Face, ...r.meta } })),
@@ -24,7 +26,7 @@ export const router = createRouter({ history: createWebHistory(), routes, scroll
 
 router.beforeEach(async (to) => {
   const session = useSession();
-  await loadFace(to.meta.face);
+  await loadFace(to.meta.face ?? to.meta.part);
   if (to.meta.open) return;
   let signedIn = false;
   try { signedIn = await session.load(); } catch { /* the server is away: the page says so */ signedIn = !!session.session; }
@@ -32,13 +34,16 @@ router.beforeEach(async (to) => {
   if (to.path === "/" && session.staff) return "/school"; // each role has its own start
 });
 router.afterEach((to) => {
-  document.documentElement.dataset.face = to.meta.face ?? ""; // dialogs and menus stand outside the frame
+  document.documentElement.dataset.face = to.meta.face ?? (to.meta.part === "door" ? "school" : ""); // dialogs and menus stand outside the frame
   const title = to.meta.title ? t(to.meta.title) : "";
   document.title = title ? `${title} – ${t("product")}` : t("product");
 });
-whenSignedOut(() => {
-  useSession().forget();
+/* What the server says of a session that is no more; students go back to the door of their class. */
+const WHY: Record<string, string> = { "auth.idle": "idle", "auth.moved": "moved", "auth.over": "over", "auth.reset": "reset", "auth.signed_out": "out" };
+whenSignedOut((code) => {
+  const session = useSession(), at = router.currentRoute.value, door = session.door;
+  if (session.person && !at.meta.open) keepPlace(session.person.id, at.fullPath);
+  session.forget();
   useMarket().close();
-  const at = router.currentRoute.value;
-  if (!at.meta.open) router.push({ path: "/sign-in", query: { next: at.fullPath, again: "1" } });
+  if (!at.meta.open) router.push({ path: door ? `/enter/${door.code}` : "/sign-in", query: { why: WHY[code] ?? "again" } });
 });

@@ -2,15 +2,7 @@
 import { locale } from "./i18n";
 
 export interface Money { amount: string; currency: string }
-export interface Clock {
-  now: string; mode: "paused" | "advance" | "run" | "day"; until: string | null; minutes_per_second: number; reason: string | null;
-  hour_ms?: number; // mode day: real time of an hour
-  day: number | null; seats: number; present: number; ready: number; needed: number;
-  next_allowed_real: string | null; next_allowed_in_s: number; starts_real: string | null; starts_in_s: number; held: boolean; mine: boolean | null;
-}
-export interface MarketSettings { clock_by: "teacher" | "ready" | "timer"; ready_percent: number; timer_min: number; day_seconds: number; min_gap_s: number; plan_days: number; nobody_min: number; [key: string]: any }
-/* What a store (staff: all stores) has had in a business day, so far. */
-export interface DayFigures { now: string; day: string; shown: number; clicks: number; orders: number; units: number; sales: Money; shipped: number; late: number; cancelled: number; delivered: number; lost: number; returns: number; reviews: number; stars_sum: number; paid: Money }
+export interface Clock { now: string; mode: "paused" | "advance" | "run"; until: string | null; minutes_per_second: number; reason: string | null }
 export interface ActAnswer { id: string | null; findings: string[]; amount: Money | null; note: string; position: number }
 export type Row = Record<string, any> & { id: string };
 
@@ -22,9 +14,10 @@ export class ApiError extends Error {
 }
 
 let csrf = "";
-let onSignedOut: () => void = () => {};
+let onSignedOut: (code: string) => void = () => {};
 export function setCsrf(token: string) { csrf = token; }
-export function whenSignedOut(f: () => void) { onSignedOut = f; }
+export function signedOut(code: string) { onSignedOut(code); }
+export function whenSignedOut(f: (code: string) => void) { onSignedOut = f; }
 
 /* A key for a write: the same key acts once. crypto.randomUUID is missing on http:// addresses, getRandomValues is not. */
 export function newKey(): string {
@@ -42,16 +35,28 @@ function withQuery(path: string, query?: Query): string {
   return s ? `${path}?${s}` : path;
 }
 
-interface Options { query?: Query; body?: unknown; key?: string; signal?: AbortSignal; quiet401?: boolean }
+/* What a page asks by itself (a stream's event, a clock) does not count as somebody being here: it says so, and the server signs idle PCs out. */
+let handsAt = Date.now();
+const HANDS_MS = 20000;
+for (const kind of ["pointerdown", "pointermove", "keydown", "wheel", "touchstart"]) document.addEventListener(kind, () => { handsAt = Date.now(); }, { passive: true, capture: true });
+
+interface Options { query?: Query; body?: unknown; file?: Blob; key?: string; signal?: AbortSignal; quiet401?: boolean }
 
 async function once(method: string, path: string, o: Options): Promise<Response> {
   const headers: Record<string, string> = { Accept: "application/json", "Accept-Language": locale() };
   if (o.body !== undefined) headers["Content-Type"] = "application/json";
+  if (o.file) headers["Content-Type"] = o.file.type || "application/octet-stream";
   if (method !== "GET") headers["X-CSRF-Token"] = csrf;
+  if (method === "GET" && Date.now() - handsAt > HANDS_MS) headers["X-Background"] = "1";
   if (o.key) headers["Idempotency-Key"] = o.key;
   return fetch(withQuery(`/api/v1${path}`, o.query), {
-    method, headers, signal: o.signal, credentials: "same-origin", body: o.body === undefined ? undefined : JSON.stringify(o.body),
+    method, headers, signal: o.signal, credentials: "same-origin", body: o.file ?? (o.body === undefined ? undefined : JSON.stringify(o.body)),
   });
+}
+
+/* A file as it is; the answer is JSON. */
+export async function upload<T>(path: string, file: Blob, query: Query = {}): Promise<T> {
+  return request("POST", path, { file, query });
 }
 
 export async function request<T>(method: string, path: string, o: Options = {}): Promise<T> {
@@ -73,7 +78,7 @@ export async function request<T>(method: string, path: string, o: Options = {}):
   const body = answer.status === 204 ? null : type.includes("json") ? await answer.json().catch(() => null) : await answer.text();
   if (answer.ok) return body as T;
   const code = body?.code ?? `http.${answer.status}`;
-  if (answer.status === 401 && code !== "auth.bad_password" && !o.quiet401) onSignedOut();
+  if (answer.status === 401 && code !== "auth.bad_password" && !o.quiet401) onSignedOut(code);
   throw new ApiError(answer.status, code, body?.detail ?? body?.title ?? words(`服务器返回 ${answer.status}。`, `The server answered ${answer.status}.`), body?.field ?? null, body);
 }
 
@@ -90,13 +95,10 @@ function filled(fields: Record<string, unknown>) {
 }
 
 /* Staff look at (and act for) another seat than their own. */
-let seat: string | undefined, readOnly = "";
+let seat: string | undefined;
 export function setSeat(other: string | undefined) { seat = other; }
-/* Why nothing may be done now, or "". */
-export function setReadOnly(why: string) { readOnly = why; }
 
 export function act(market: string, name: string, fields: Record<string, unknown>, key: string = newKey()): Promise<ActAnswer> {
-  if (readOnly) return Promise.reject(new ApiError(403, "look.read_only", readOnly));
   return request("POST", `/markets/${market}/acts/${name}`, { body: filled(fields), key, query: { seat } });
 }
 export function ask<T>(market: string, question: string, fields: Query = {}, signal?: AbortSignal): Promise<T> {
@@ -112,7 +114,7 @@ export async function rows<T extends Row = Row>(market: string, table: string, q
   let cursor: string | null = null;
   do {
     const page: { rows: T[]; next: string | null } =
-      await request("GET", `/markets/${market}/rows/${table}`, { query: { limit: Math.min(500, max), seat: query.store ? undefined : seat, ...query, cursor }, signal });
+      await request("GET", `/markets/${market}/rows/${table}`, { query: { limit: Math.min(500, max), ...query, cursor }, signal });
     all.push(...page.rows);
     cursor = page.next;
   } while (cursor && all.length < max);

@@ -4,6 +4,7 @@ import zhCommon from "@/i18n/zh";
 
 export type Locale = "zh" | "en";
 export type Face = "mall" | "seller" | "school";
+export type Part = Face | "door"; // messages that come together
 
 function remembered(): Locale {
   try { return localStorage.getItem("cohong.lang") === "en" ? "en" : "zh"; } catch { return "zh"; }
@@ -14,10 +15,11 @@ const files: Record<string, () => Promise<{ default: object }>> = {
   "common.en": () => import("@/i18n/en"),
   "mall.zh": () => import("@/mall/i18n/zh"), "mall.en": () => import("@/mall/i18n/en"),
   "seller.zh": () => import("@/seller/i18n/zh"), "seller.en": () => import("@/seller/i18n/en"),
+  "door.zh": () => import("@/door/i18n/zh"), "door.en": () => import("@/door/i18n/en"),
   "school.zh": () => import("@/school/i18n/zh"), "school.en": () => import("@/school/i18n/en"),
 };
 const loaded = new Set<string>(["common.zh"]);
-const faces = new Set<Face>();
+const faces = new Set<Part>();
 
 async function load(part: string, lang: Locale) {
   const name = `${part}.${lang}`;
@@ -27,7 +29,7 @@ async function load(part: string, lang: Locale) {
   loaded.add(name);
 }
 /* Messages of a face in the current language; `seller/i18n/zh.ts` exports { seller: {…} }. */
-export async function loadFace(face?: Face) {
+export async function loadFace(face?: Part) {
   if (face) faces.add(face);
   const lang = locale();
   await Promise.all([load("common", lang), ...(face ? [load(face, lang)] : [])]);

@@ -1,10 +1,9 @@
 /* What happens in a market, as it happens. One event stream for the whole browser where SharedWorker exists (a browser opens only six connections
  * to a server), else one for this tab. */
-import type { Clock, DayFigures, MarketSettings } from "./api";
+import type { Clock } from "./api";
 
 export interface News { position: number; at: string; kind: string; ref: string; a: string; b: string; text: string }
-export interface SeatPresence { seat: string; ready: boolean; present: boolean }
-export interface LiveEvents { clock: Clock; news: News; changed: { tables: string[] }; settings: MarketSettings; day: DayFigures; ready: { seats: SeatPresence[] }; hand: { raised: boolean; place: number; waiting: number; text: string }; remark: object; state: { up: boolean } }
+export interface LiveEvents { clock: Clock; news: News; changed: { tables: string[] }; state: { up: boolean }; session: { code: string } }
 type Listener = <K extends keyof LiveEvents>(kind: K, data: LiveEvents[K]) => void;
 
 /* Listens to a market's events until the returned function is called. */
@@ -39,7 +38,7 @@ export function openStream(url: string, send: (kind: string, data: any) => void)
   const open = () => {
     source = new EventSource(url);
     source.onopen = () => { wait = 1000; send("state", { up: true }); };
-    for (const kind of ["clock", "news", "changed", "settings", "day", "ready", "hand", "remark"])
+    for (const kind of ["clock", "news", "changed", "session"])
       source.addEventListener(kind, (e) => { try { send(kind, JSON.parse((e as MessageEvent).data)); } catch { /* half an event */ } });
     source.onerror = () => {
       send("state", { up: false });
