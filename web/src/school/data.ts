@@ -3,7 +3,7 @@ import { onScopeDispose, watch, type WatchSource } from "vue";
 import { api, type Clock, type Money, type Row } from "@/lib/api";
 
 export interface SchoolClass { id: string; name: string; teacher: string; members: number }
-export interface Person { id: string; login: string; display_name: string; role: string; disabled: boolean }
+export interface Person { id: string; login: string | null; display_name: string; role: string; disabled: boolean }
 export interface MarketLine { id: string; name: string; class: string; class_name: string | null; world: string; seat: string | null; clock: Clock | null }
 export interface WorldLine { slug: string; name: { zh: string; en: string }; hash: string }
 export interface Seat { seat: string; person: string; person_name: string; store: string | null }
