@@ -6,7 +6,7 @@ const { grow } = require('./grow')
 
 const SELLER = ['', '/store', '/sourcing', '/sourcing/kitchen_bamboo_board_3', '/purchases', '/stock', '/listings', '/listings/new', '/listings/new?good=kitchen_bamboo_board_3', '/orders', '/shipping', '/returns', '/reviews', '/money', '/money?tab=settlements', '/money?tab=ledger']
 /* A key that was not found stands in the page as it is written in the code. */
-const RAW = /(?:^|[\s(（“"])((?:seller|mall|school|top|act|state|clock|table|chart|home|signIn|error|draft|leave|unit|password|missing|face)\.[A-Za-z_]+(?:\.[A-Za-z_0-9]+)*)/
+const RAW = /(?:^|[\s(（“"])((?:seller|mall|school|top|act|state|clock|table|chart|home|signIn|error|draft|leave|unit|password|missing|face|door|roster|me)\.[A-Za-z_]+(?:\.[A-Za-z_0-9]+)*)/
 const WRONG = /\bNaN\b|\bundefined\b|\[object |\bnull\b|Invalid Date|\{[a-z]\w*\}/
 
 /* Asked from outside: the page's own policy forbids to evaluate text in it. */
