@@ -56,7 +56,7 @@ int problem_status(enum problem_code code)
 	return table[code].status;
 }
 
-/* An argument as it is shown. Only where it cannot be something that the asker wrote: that is quoted as it is. */
+/* An argument that has a name in each language: English, PROBLEM_NAMES, Chinese. Else as it is shown. Only where it cannot be something that the asker wrote: that is quoted as it is. */
 static struct str shown(const struct problem *p, int i, enum lang lang)
 {
 	static const char *const words[][2] = {
@@ -64,6 +64,10 @@ static struct str shown(const struct problem *p, int i, enum lang lang)
 #include "base/problem_words.def"
 #undef WORD
 	};
+	struct str arg = str_c(p->arg[i]);
+	for (size_t k = 0; k < arg.n; k++)
+		if (arg.p[k] == PROBLEM_NAMES)
+			return lang == LANG_ZH ? str_sub(arg, k + 1, arg.n) : str_sub(arg, 0, k);
 	bool own = p->code == PROBLEM_BAD_TYPE || p->code == PROBLEM_BAD_REQUEST || p->code == PROBLEM_BAD_JSON || p->code == PROBLEM_CONFLICT;
 	for (size_t k = 0; own && lang == LANG_ZH && k < sizeof words / sizeof *words; k++)
 		if (strcmp(words[k][0], p->arg[i]) == 0)

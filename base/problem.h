@@ -17,6 +17,7 @@ enum problem_code {
 
 enum lang { LANG_ZH, LANG_EN };
 
+enum { PROBLEM_NAMES = 0x1f }; /* parts the English name from the Chinese in an argument: "Canada\x1f加拿大" */
 struct problem {
 	enum problem_code code;
 	char field[64];    /* path of the field at fault ("prices.DE"), or "" */

@@ -33,7 +33,7 @@ static const char *find_worlds(char path[4096])
 	return NULL;
 }
 
-/* The demonstration class gets a market of the world first-harbour, if the school has none at all. */
+/* The demonstration class gets a market of the world first-harbour, in its profile for lessons, if the school has none at all. */
 static enum problem_code demo_market(struct server *s, struct db *db, struct arena *a, struct problem *p)
 {
 	struct market_row *markets, row = { .state = STR("open"), .mode = STR("paused"), .capital_fen = 5000000 };
@@ -47,7 +47,9 @@ static enum problem_code demo_market(struct server *s, struct db *db, struct are
 	for (int i = 0; i < n_classes && !row.class_id; i++)
 		if (str_eq(classes[i].name, STR(DEMO_CLASS)))
 			row.class_id = classes[i].id;
-	const struct world *w = row.class_id ? worlds_find(host_worlds(server_host(s)), STR("first-harbour")) : NULL;
+	const struct world *w = row.class_id ? worlds_find(host_worlds(server_host(s)), STR("first-harbour.classroom")) : NULL;
+	if (!w && row.class_id)
+		w = worlds_find(host_worlds(server_host(s)), STR("first-harbour"));
 	if (!w || (code = class_members(db, a, row.class_id, &members, &n_members, p)) || (code = db_begin(db, p)))
 		return code;
 	digest_format(w->hash, hash);

@@ -191,9 +191,9 @@ static int run_sim(int argc, char **argv)
 {
 	static const struct option options[] = { { "world", 1, NULL, 'w' }, { "seed", 1, NULL, 's' }, { "days", 1, NULL, 'd' }, { "bots", 1, NULL, 'b' },
 		{ "format", 1, NULL, 'f' }, { "threads", 1, NULL, 't' }, { "log", 1, NULL, 'l' },
-		{ "prepared", 1, NULL, 'p' }, { 0 } };
+		{ "prepared", 1, NULL, 'p' }, { "profile", 1, NULL, 'o' }, { 0 } };
 	struct sim *s = mem_alloc(sizeof *s);
-	const char *world = NULL, *format = "text", *log = NULL;
+	const char *world = NULL, *profile = NULL, *format = "text", *log = NULL;
 	int64_t bots = 0, prepared = 0;
 	int status = 2;
 	struct problem p;
@@ -201,6 +201,8 @@ static int run_sim(int argc, char **argv)
 	for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
 		if (c == 'w')
 			world = optarg;
+		else if (c == 'o')
+			profile = optarg;
 		else if (c == 'f')
 			format = optarg;
 		else if (c == 'l')
@@ -215,6 +217,11 @@ static int run_sim(int argc, char **argv)
 		goto out;
 	}
 	status = 1;
+	char path[4096];
+	if (profile) {
+		snprintf(path, sizeof path, "%s.%s", world, profile);
+		world = path;
+	}
 	if (scenario_open(world, &s->w, &p)) {
 		struct buf text;
 		buf_init(&text, 4096);
@@ -259,7 +266,7 @@ out:
 const struct command command_sim = {
 	.name = "sim",
 	.run = run_sim,
-	.usage = "--world FOLDER|FILE [--seed N] [--days N] [--bots N] [--prepared N] [--threads N] [--log FILE] [--format json|text]",
+	.usage = "--world FOLDER|FILE [--profile NAME] [--seed N] [--days N] [--bots N] [--prepared N] [--threads N] [--log FILE] [--format json|text]",
 	.help_en = "play a market without a server and tell what came of it",
 	.help_zh = "不启动服务，直接推演一个市场并输出结果",
 };

@@ -13,7 +13,7 @@ enum { TEXT_MAX = 4 << 20 };
 
 /* "--name value" and plain words; each option once. */
 struct options {
-	const char *plain[4], *format, *out, *world, *listings, *buyers, *as, *map, *mapping, *country, *language, *currency, *limit, *cost;
+	const char *plain[4], *format, *out, *world, *listings, *buyers, *as, *map, *mapping, *country, *language, *currency, *limit, *cost, *profile;
 	int n_plain;
 };
 
@@ -28,6 +28,7 @@ static const struct {
 	{ "--mapping", offsetof(struct options, mapping) }, { "--country", offsetof(struct options, country) },
 	{ "--language", offsetof(struct options, language) }, { "--currency", offsetof(struct options, currency) },
 	{ "--limit", offsetof(struct options, limit) },	    { "--cost", offsetof(struct options, cost) },
+	{ "--profile", offsetof(struct options, profile) },
 };
 
 static bool parse(struct options *o, int argc, char **argv)
@@ -131,11 +132,11 @@ static int run_check(const struct options *o)
 	struct faults f;
 	struct buf b;
 	if (o->n_plain != 1) {
-		fprintf(stderr, "usage: cohong world check FOLDER [--format json|text]\n");
+		fprintf(stderr, "usage: cohong world check FOLDER [--profile NAME] [--format json|text]\n");
 		return 2;
 	}
 	faults_init(&f);
-	struct world *w = scenario_read(o->plain[0], false, &f);
+	struct world *w = scenario_read_profile(o->plain[0], o->profile, false, &f);
 	buf_init(&b, TEXT_MAX);
 	if (wants_json(o)) {
 		struct jw j;
@@ -164,11 +165,11 @@ static int run_build(const struct options *o)
 	struct faults f;
 	struct problem p;
 	if (o->n_plain != 1 || !o->out) {
-		fprintf(stderr, "usage: cohong world build FOLDER -o FILE.world\n");
+		fprintf(stderr, "usage: cohong world build FOLDER [--profile NAME] -o FILE.world\n");
 		return 2;
 	}
 	faults_init(&f);
-	struct world *w = scenario_read(o->plain[0], true, &f);
+	struct world *w = scenario_read_profile(o->plain[0], o->profile, true, &f);
 	int status = 1;
 	if (f.n_errors) {
 		struct buf b;
@@ -196,7 +197,7 @@ static int run_show(const struct options *o)
 	struct buf b;
 	char hash[DIGEST_TEXT_MAX], start[CAL_TEXT_MAX];
 	if (o->n_plain != 1) {
-		fprintf(stderr, "usage: cohong world show FILE|FOLDER [--format json|text]\n");
+		fprintf(stderr, "usage: cohong world show FILE|FOLDER [--profile NAME] [--format json|text]\n");
 		return 2;
 	}
 	struct stat st;
@@ -204,7 +205,7 @@ static int run_show(const struct options *o)
 		/* a folder is shown as far as it can be read */
 		struct faults f;
 		faults_init(&f);
-		w = scenario_read(o->plain[0], true, &f);
+		w = scenario_read_profile(o->plain[0], o->profile, true, &f);
 		if (f.n_errors)
 			fprintf(stderr, "cohong world: the folder has %u errors; 'cohong world check' lists them\n", f.n_errors);
 		faults_fini(&f);
@@ -350,7 +351,7 @@ static int run_world(int argc, char **argv)
 const struct command command_world = {
 	.name = "world",
 	.run = run_world,
-	.usage = "check FOLDER | build FOLDER -o FILE.world | show FILE|FOLDER | scale FILE|FOLDER --listings N --buyers N -o FILE.world\n"
+	.usage = "check FOLDER | build FOLDER -o FILE.world | show FILE|FOLDER [each --profile NAME] | scale FILE|FOLDER --listings N --buyers N -o FILE.world\n"
 		 "             | import CATALOGUE --world FOLDER -o FOLDER|FILE.world [--map FIELD=COLUMN,...]  [--format json|text]",
 	.help_en = "check, compile, show and enlarge the worlds that markets play in, and make one from a catalogue",
 	.help_zh = "检查、编译、查看和放大市场所用的世界，也可由商品目录生成",

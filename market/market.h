@@ -121,7 +121,7 @@ struct event_desc {
 	const char *name, *ref, *a, *b; /* what ref (a table), a and b mean; "" unused */
 	const char *en, *zh;
 };
-extern const struct event_desc event_desc[EVENT_MAX];
+extern const struct event_desc event_desc[EVENT_MAX]; /* {n} in a text: market_order_number() */
 struct event {
 	enum event_kind kind;
 	int64_t at_min;
@@ -188,6 +188,9 @@ struct cell market_cell(const struct market *m, int table, int column, uint32_t 
 /* Name of a numbered value ("order_state", 1: "shipped"), "" if there is none; columns of kind u8 with such an `of` are shown by name. */
 struct str market_enum_name(const char *of, unsigned value);
 
+/* The number by which people know the order that an event is about, directly or by its parcel, review or return; 0 if it is about none. */
+uint32_t market_order_number(const struct market *m, const struct event *e);
+
 /* ---- questions: see ask.h ---- */
 
 /* An immutable published view: what buyers saw at the end of the last tick. Reference counted; may be asked from any thread. */
@@ -208,4 +211,12 @@ struct market_totals {
 	uint64_t country_units[MARKET_COUNTRIES_MAX], category_units[MARKET_CATEGORIES_MAX]; /* by row of the world's tables */
 };
 void market_get_totals(const struct market *m, struct market_totals *ret);
+
+/* What a store (id; 0: all stores of seats together) has had in the business day that holds t_min, so far. */
+struct market_day {
+	int64_t day; /* on which it began, in the sellers' calendar */
+	uint64_t shown, clicks, orders, units, shipped, late, cancelled, delivered, lost, returns, reviews, stars_sum;
+	int64_t sales_fen, paid_fen;
+};
+void market_get_day(const struct market *m, uint64_t store, int64_t t_min, struct market_day *ret);
 #endif

@@ -67,6 +67,10 @@ struct text8_ref tab_text8(struct tab *t, int column, size_t min, size_t max, si
 #define LANG8(prefix) prefix "zh", prefix "en", prefix "de", prefix "fr", prefix "es", prefix "it", prefix "ja", prefix "pt"
 
 void read_places(struct reader *r);     /* world.json, parameters, currencies, countries, taxes, duties, categories */
+/* The numbers of a profile (NULL: none); check_all: the others are checked too. After read_places(). */
+void read_profiles(struct reader *r, const char *profile, bool check_all);
+/* profile.c: lead times, capacity and carriers' days as the parameters say; those parameters are then spent. world_finish() is due again. */
+void apply_supply(struct world *w);
 void read_attributes(struct reader *r); /* attributes, values, features */
 void read_goods(struct reader *r);
 void read_drawings(struct reader *r);   /* pictures of the goods read */

@@ -96,29 +96,108 @@ static const char *const param_names[] = {
 	NULL,
 };
 
+enum { KEY, VALUE };
+static const char *const parameter_columns[] = { "key", "value", "?unit", "?note", NULL };
+
+/* One row of a table of parameters; false after a fault. */
+static bool read_number(struct tab *t, struct str *ret_key, int64_t *ret_micro)
+{
+	struct str key = tab_cell(t, KEY);
+	bool known = false;
+	for (int i = 0; param_names[i]; i++)
+		known = known || str_eq(key, str_c(param_names[i]));
+	if (!known)
+		tab_fault(t, KEY, "the model has no number \"%.*s\"; docs/model.md lists them", STR_FMT(str_utf8_head(key, 40)));
+	*ret_key = key;
+	*ret_micro = tab_decimal(t, VALUE, 6, -(int64_t)1000000000000, (int64_t)1000000000000000, INT64_MIN);
+	return !t->bad;
+}
+
 static void read_parameters(struct reader *r)
 {
-	enum { KEY, VALUE };
-	static const char *const columns[] = { "key", "value", "?unit", "?note", NULL };
 	struct tab t;
-	tab_open(&t, r, "parameters", columns, false);
+	struct str key;
+	int64_t micro;
+	tab_open(&t, r, "parameters", parameter_columns, false);
 	while (tab_next(&t)) {
-		struct str key = tab_cell(&t, KEY);
-		bool known = false;
-		for (int i = 0; param_names[i]; i++)
-			known = known || str_eq(key, str_c(param_names[i]));
-		if (!known)
-			tab_fault(&t, KEY, "the model has no number \"%.*s\"; docs/model.md lists them", STR_FMT(str_utf8_head(key, 40)));
-		if (reader_find(r, W_param, ROW_NONE, key) != ROW_NONE)
-			tab_fault(&t, KEY, "%.*s stands twice", STR_FMT(key));
-		int64_t micro = tab_decimal(&t, VALUE, 6, -(int64_t)1000000000000, (int64_t)1000000000000000, INT64_MIN);
-		if (t.bad)
+		if (reader_find(r, W_param, ROW_NONE, tab_cell(&t, KEY)) != ROW_NONE)
+			tab_fault(&t, KEY, "%.*s stands twice", STR_FMT(tab_cell(&t, KEY)));
+		if (!read_number(&t, &key, &micro))
 			continue;
 		uint32_t row = reader_add(r, W_param, &t);
 		r->w->param.key[row] = set_text(&r->w->set, key);
 		r->w->param.micro[row] = micro;
 		reader_name(r, W_param, ROW_NONE, key, row);
 	}
+}
+
+/* ---- profiles: other numbers for the same world */
+
+static bool profile_name(struct tab *t, struct str key, char name[2][32])
+{
+	int i = str_eq(key, STR("name_zh")) ? 0 : str_eq(key, STR("name_en")) ? 1 : -1;
+	if (i < 0)
+		return false;
+	struct str text = tab_text(t, VALUE, 1, 16);
+	if (!t->bad && text.n < 32)
+		snprintf(name[i], 32, "%.*s", STR_FMT(text));
+	else if (!t->bad)
+		tab_fault(t, VALUE, "it is too long");
+	return true;
+}
+
+static void call_it(struct world *w, const char *profile, char name[2][32])
+{
+	size_t slug = strlen(w->slug), zh = strlen(w->name_zh), en = strlen(w->name_en);
+	snprintf(w->slug + slug, sizeof w->slug - slug, ".%s", profile);
+	snprintf(w->name_zh + zh, sizeof w->name_zh - zh, "（%s）", name[0]);
+	snprintf(w->name_en + en, sizeof w->name_en - en, " (%s)", name[1]);
+}
+
+/* Reads profiles/NAME; its numbers take the place of those that stand, unless it is only to be checked. */
+static void read_profile(struct reader *r, const char *profile, bool only_check)
+{
+	struct tab t;
+	struct str key;
+	int64_t micro;
+	char path[128], name[2][32] = { "", "" };
+	struct map seen;
+	map_init(&seen);
+	snprintf(path, sizeof path, "profiles/%s", profile);
+	tab_open(&t, r, path, parameter_columns, true);
+	while (tab_next(&t)) {
+		key = tab_cell(&t, KEY);
+		if (map_find(&seen, hash_str(1, key)) != MAP_NONE)
+			tab_fault(&t, KEY, "%.*s stands twice", STR_FMT(key));
+		map_put(&seen, hash_str(1, key), 1);
+		if (profile_name(&t, key, name) || !read_number(&t, &key, &micro) || only_check)
+			continue;
+		uint32_t row = reader_find(r, W_param, ROW_NONE, key);
+		if (row == ROW_NONE) {
+			row = reader_add(r, W_param, &t);
+			r->w->param.key[row] = set_text(&r->w->set, key);
+			reader_name(r, W_param, ROW_NONE, key, row);
+		}
+		r->w->param.micro[row] = micro;
+	}
+	map_fini(&seen);
+	if (t.n_files && (!name[0][0] || !name[1][0]))
+		faults_add(r->faults, FAULT_ERROR, arena_cstr(&r->keep, arena_printf(&r->keep, "%s.csv", path)), 0, "key", "a profile has rows name_zh and name_en");
+	else if (!only_check && strlen(r->w->slug) + strlen(profile) + 2 > sizeof r->w->slug)
+		faults_add(r->faults, FAULT_ERROR, arena_cstr(&r->keep, arena_printf(&r->keep, "%s.csv", path)), 0, "", "slug and name of the profile are too long together");
+	else if (!only_check)
+		call_it(r->w, profile, name);
+}
+
+void read_profiles(struct reader *r, const char *profile, bool check_all)
+{
+	char names[PROFILES_MAX][PROFILE_NAME_MAX];
+	int n = scenario_profiles(r->folder, names);
+	for (int i = 0; check_all && i < n; i++)
+		if (!profile || strcmp(profile, names[i]) != 0)
+			read_profile(r, names[i], true);
+	if (profile)
+		read_profile(r, profile, false);
 }
 
 static void read_currencies(struct reader *r)
@@ -151,6 +230,22 @@ static void read_currencies(struct reader *r)
 			faults_add(r->faults, FAULT_ERROR, t.file[0], 0, "currency", "%s is missing; costs are in CNY and reference prices in USD", always[i]);
 }
 
+/* Hong Kong, Macao and Taiwan are named as regions of China. */
+static void check_region(struct tab *t, int zh_column, int en_column, struct str code, struct str zh, struct str en)
+{
+	static const struct {
+		const char *code, *zh, *en;
+	} regions[] = { { "HK", "中国香港", "Hong Kong, China" }, { "MO", "中国澳门", "Macao, China" }, { "TW", "中国台湾", "Taiwan, China" } };
+	for (size_t i = 0; i < sizeof regions / sizeof *regions; i++) {
+		if (!str_eq(code, str_c(regions[i].code)))
+			continue;
+		if (!str_eq(zh, str_c(regions[i].zh)))
+			tab_fault(t, zh_column, "the region is written \"%s\"", regions[i].zh);
+		if (!str_eq(en, str_c(regions[i].en)))
+			tab_fault(t, en_column, "the region is written \"%s\"", regions[i].en);
+	}
+}
+
 static void read_countries(struct reader *r)
 {
 	enum { CODE, NAME_ZH, NAME_EN, CURRENCY, LANGUAGE, UTC, DST, BUYERS, PROMISE, HOURS, WEEKDAYS, IMPERIAL };
@@ -173,6 +268,7 @@ static void read_countries(struct reader *r)
 		if (tongue >= 0 && !(r->languages >> tongue & 1))
 			tab_fault(&t, LANGUAGE, "world.json says that the world has no texts in this language");
 		struct str zh = tab_text(&t, NAME_ZH, 1, 40), en = tab_text(&t, NAME_EN, 1, 40);
+		check_region(&t, NAME_ZH, NAME_EN, code, zh, en);
 		uint32_t currency = tab_row(&t, CURRENCY, W_currency, ROW_NONE, "currency");
 		int64_t utc = tab_number(&t, UTC, -720, 840, INT64_MIN), buyers = tab_decimal(&t, BUYERS, 6, 1, 1000000, INT64_MIN);
 		int64_t promise = tab_number(&t, PROMISE, 1, 90, INT64_MIN);

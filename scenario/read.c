@@ -47,6 +47,11 @@ static void fill_languages(struct reader *r)
 
 struct world *scenario_read(const char *folder, bool quick, struct faults *f)
 {
+	return scenario_read_profile(folder, NULL, quick, f);
+}
+
+struct world *scenario_read_profile(const char *folder, const char *profile, bool quick, struct faults *f)
+{
 	struct stat st;
 	if (stat(folder, &st) != 0 || !S_ISDIR(st.st_mode)) {
 		faults_add(f, FAULT_ERROR, folder, 0, "", "the folder cannot be opened: %s", errno ? strerror(errno) : "it is no folder");
@@ -58,6 +63,7 @@ struct world *scenario_read(const char *folder, bool quick, struct faults *f)
 	map_init(&r.codes);
 	map_init(&r.titles);
 	read_places(&r);
+	read_profiles(&r, profile, !quick);
 	read_attributes(&r);
 	feature_tokens(r.w);
 	read_goods(&r);
@@ -75,6 +81,8 @@ struct world *scenario_read(const char *folder, bool quick, struct faults *f)
 	map_fini(&r.titles);
 	arena_fini(&r.keep);
 	arena_fini(&r.row);
+	world_finish(r.w);
+	apply_supply(r.w);
 	world_finish(r.w);
 	if (!f->n_errors) {
 		usual_prices(r.w);
@@ -111,16 +119,36 @@ static enum problem_code read_compiled(const char *path, struct world **ret_worl
 	return code;
 }
 
+/* "worlds/first-harbour.classroom": the folder and its profile. */
+static bool split_profile(const char *path, char folder[4096], const char **ret_profile)
+{
+	struct stat st;
+	const char *dot = strrchr(path, '.');
+	if (!dot || strchr(dot, '/') || dot == path || dot - path >= 4000)
+		return false;
+	snprintf(folder, 4096, "%.*s/profiles/%s.csv", (int)(dot - path), path, dot + 1);
+	bool there = stat(folder, &st) == 0;
+	folder[dot - path] = 0;
+	*ret_profile = dot + 1;
+	return there;
+}
+
 enum problem_code scenario_open(const char *path, struct world **ret_world, struct problem *p)
 {
 	struct stat st;
-	if (stat(path, &st) != 0)
-		return problem_set(p, PROBLEM_FILE_UNREADABLE, "", path, strerror(errno), NULL);
-	if (!S_ISDIR(st.st_mode))
+	char folder[4096];
+	const char *profile = NULL;
+	if (stat(path, &st) != 0) {
+		int why = errno;
+		if (!split_profile(path, folder, &profile))
+			return problem_set(p, PROBLEM_FILE_UNREADABLE, "", path, strerror(why), NULL);
+		path = folder;
+	} else if (!S_ISDIR(st.st_mode)) {
 		return read_compiled(path, ret_world, p);
+	}
 	struct faults f;
 	faults_init(&f);
-	struct world *w = scenario_read(path, true, &f);
+	struct world *w = scenario_read_profile(path, profile, true, &f);
 	enum problem_code code = PROBLEM_NONE;
 	if (f.n_errors) {
 		char line[16];

@@ -38,6 +38,12 @@ void faults_text(const struct faults *f, struct buf *out);
  * nobody asks for), unless quick. */
 struct world *scenario_read(const char *folder, bool quick, struct faults *f);
 
+/* The same with the numbers of profiles/NAME.csv in place of its own; NULL: none. */
+struct world *scenario_read_profile(const char *folder, const char *profile, bool quick, struct faults *f);
+/* Names of a folder's profiles, in order; returns how many. */
+enum { PROFILES_MAX = 8, PROFILE_NAME_MAX = 24 };
+int scenario_profiles(const char *folder, char ret[PROFILES_MAX][PROFILE_NAME_MAX]);
+
 /* What a world offers, and what the class world is meant to offer. */
 struct scenario_count {
 	const char *what;
@@ -46,7 +52,7 @@ struct scenario_count {
 enum { SCENARIO_COUNTS = 13 };
 void scenario_counts(const struct world *w, struct scenario_count ret[SCENARIO_COUNTS]);
 
-/* A compiled world from a .world file or a folder (which must be without errors: *p tells the first). */
+/* A compiled world from a .world file, a folder, or a folder and a profile of it, as in "worlds/first-harbour.classroom" (a folder must be without errors: *p tells the first). */
 enum problem_code scenario_open(const char *path, struct world **ret_world, struct problem *p);
 /* Writes a compiled world, to a temporary name first. */
 enum problem_code scenario_write(const struct world *w, const char *path, struct problem *p);

@@ -114,7 +114,17 @@ enum problem_code seat_add(struct db *db, uint64_t market, uint64_t person, uint
 	return db_run(q, p);
 }
 
-static const char SEATS[] = "SELECT s.market, s.person, s.seat, m.class_id, m.name, p.display_name, m.state\n"
+static const char SEAT_DEMO[] = "UPDATE seat SET demo = 1 WHERE market = ?1 AND seat = ?2";
+
+enum problem_code seat_set_demo(struct db *db, uint64_t market, uint64_t seat, struct problem *p)
+{
+	struct stmt *q = db_stmt(db, SEAT_DEMO);
+	db_bind_u64(q, 1, market);
+	db_bind_u64(q, 2, seat);
+	return db_run(q, p);
+}
+
+static const char SEATS[] = "SELECT s.market, s.person, s.seat, m.class_id, m.name, p.display_name, m.state, s.demo\n"
 			    "FROM seat s JOIN market m ON m.id = s.market JOIN person p ON p.id = s.person\n"
 			    "WHERE (CAST(?1 AS BIGINT) = 0 OR s.market = ?1) AND (CAST(?2 AS BIGINT) = 0 OR s.person = ?2)\n"
 			    "ORDER BY m.name, s.market, p.login LIMIT 1000";
@@ -128,7 +138,7 @@ enum problem_code seat_list(struct db *db, struct arena *a, uint64_t market, uin
 	db_bind_u64(q, 2, person);
 	while (n < ROWS_MAX && db_step(q)) {
 		rows[n++] = (struct seat_row){ .market = db_u64(q, 0), .person = db_u64(q, 1), .seat = db_u64(q, 2), .class_id = db_u64(q, 3),
-			.market_name = arena_str(a, db_str(q, 4)), .person_name = arena_str(a, db_str(q, 5)), .state = arena_str(a, db_str(q, 6)) };
+			.market_name = arena_str(a, db_str(q, 4)), .person_name = arena_str(a, db_str(q, 5)), .state = arena_str(a, db_str(q, 6)), .demo = db_bool(q, 7) };
 	}
 	enum problem_code code = db_end(q, p);
 	if (!code) {

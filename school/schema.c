@@ -39,6 +39,14 @@ static const char VERSION_2[] =
 static const char VERSION_3[] =
 	"ALTER TABLE market ADD COLUMN settings TEXT NOT NULL DEFAULT '{}';\n"
 	"ALTER TABLE market ADD COLUMN begin_min BIGINT NOT NULL DEFAULT 0";
+/* Raised hands, remarks; a seat that only shows. */
+static const char HANDS[] =
+	"CREATE TABLE hand (market BIGINT NOT NULL, seat BIGINT NOT NULL, raised_ms BIGINT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (market, seat));\n"
+	"CREATE TABLE remark (\n"
+	"  id BIGINT PRIMARY KEY, market BIGINT NOT NULL, seat BIGINT NOT NULL, author BIGINT NOT NULL, at_ms BIGINT NOT NULL,\n"
+	"  position BIGINT NOT NULL, tab TEXT NOT NULL, ref BIGINT NOT NULL, text TEXT NOT NULL);\n"
+	"CREATE INDEX remark_seat ON remark (market, seat, at_ms);\n"
+	"ALTER TABLE seat ADD COLUMN demo BIGINT NOT NULL DEFAULT 0";
 
 /* Accounts whose password was invented for the demonstration school and never changed. */
 static const char VERSION_4[] =
@@ -82,6 +90,6 @@ static const char VERSION_6[] =
 	"  keep_audit_months BIGINT NOT NULL, keep_drafts_months BIGINT NOT NULL);\n"
 	"INSERT INTO school VALUES (1, '', '', 'Asia/Shanghai', 6, 24, 12)";
 
-static const char *const migrations[] = { VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, NULL };
+static const char *const migrations[] = { VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, HANDS, NULL };
 
 const struct schema school_schema = { "school", migrations };

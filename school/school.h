@@ -44,8 +44,10 @@ enum problem_code registry_claim(struct db *db, uint64_t id, int64_t *ret_epoch,
 struct seat_row {
 	uint64_t market, person, seat, class_id;
 	struct str market_name, person_name, state;
+	bool demo; /* the teacher's own, to show things in: counts nowhere */
 };
 enum problem_code seat_add(struct db *db, uint64_t market, uint64_t person, uint64_t seat, struct problem *p);
+enum problem_code seat_set_demo(struct db *db, uint64_t market, uint64_t seat, struct problem *p);
 /* The seats of a person (market 0: in every market), or of a market (person 0: everybody's). */
 enum problem_code seat_list(struct db *db, struct arena *a, uint64_t market, uint64_t person, struct seat_row **ret, int *ret_n, struct problem *p);
 

@@ -20,7 +20,14 @@ static const char VERSION_1[] =
 	/* one row: which columns the projected tables have */
 	"CREATE TABLE market_projection (id BIGINT PRIMARY KEY, hash TEXT NOT NULL, names TEXT NOT NULL)";
 
-static const char *const migrations[] = { VERSION_1, NULL };
+/* See refusals.h. */
+static const char VERSION_2[] =
+	"CREATE TABLE market_refusal (\n"
+	"  market_id BIGINT NOT NULL, n BIGINT NOT NULL, at_real_ms BIGINT NOT NULL, at_min BIGINT NOT NULL, seat BIGINT NOT NULL, act TEXT NOT NULL,\n"
+	"  code TEXT NOT NULL, field TEXT NOT NULL, args TEXT NOT NULL, PRIMARY KEY (market_id, n));\n"
+	"CREATE INDEX market_log_real ON market_log (market_id, at_real_ms)";
+
+static const char *const migrations[] = { VERSION_1, VERSION_2, NULL };
 
 const struct schema market_schema = { "market", migrations };
 
@@ -198,6 +205,42 @@ enum problem_code actlog_read(
 	return code;
 }
 
+static const char LAST_ADVANCE[] =
+	"SELECT at_real_ms FROM market_log WHERE market_id = ?1 AND kind = ?2 ORDER BY position DESC LIMIT 1";
+
+enum problem_code actlog_last_advance(struct db *db, uint64_t market, int64_t *ret_at_real_ms, struct problem *p)
+{
+	int64_t at_ms = 0;
+	struct stmt *q = db_stmt(db, LAST_ADVANCE);
+	db_bind_u64(q, 1, market);
+	db_bind_i64(q, 2, LOG_ADVANCE);
+	while (db_step(q))
+		at_ms = db_i64(q, 0);
+	enum problem_code code = db_end(q, p);
+	if (!code)
+		*ret_at_real_ms = at_ms;
+	return code;
+}
+
+static const char SINCE[] = COLUMNS "WHERE market_id = ?1 AND at_real_ms >= ?2 AND position > ?3 AND kind = 0 ORDER BY position LIMIT ?4";
+
+enum problem_code actlog_read_since(
+	struct db *db, struct arena *a, uint64_t market, int64_t from_ms, int64_t after, int max, struct log_entry *ret, int *ret_n, struct problem *p)
+{
+	int n = 0;
+	struct stmt *q = db_stmt(db, SINCE);
+	db_bind_u64(q, 1, market);
+	db_bind_i64(q, 2, from_ms);
+	db_bind_i64(q, 3, after);
+	db_bind_i64(q, 4, max);
+	while (n < max && db_step(q))
+		ret[n++] = read_entry(q, a);
+	enum problem_code code = db_end(q, p);
+	if (!code)
+		*ret_n = n;
+	return code;
+}
+
 /* ---- events ---- */
 
 static const char EVENT_ADD[] =
@@ -226,7 +269,13 @@ static enum event_kind event_named(struct str name)
 	return EVENT_NONE;
 }
 
-#define EVENT_COLUMNS "SELECT position, at_min, kind, seat, store, ref, a, b FROM market_event\n"
+/* The number of the order that an event is about, directly or by its parcel, review or return. */
+#define ORDER_BY(table) "(SELECT x.\"order\" FROM m_" table " x WHERE x.market_id = e.market_id AND x.\"id\" = e.ref)"
+#define EVENT_COLUMNS \
+	"SELECT position, at_min, kind, seat, store, ref, a, b, COALESCE((SELECT o.\"number\" FROM m_order o WHERE o.market_id = e.market_id AND o.\"id\" =\n" \
+	"    CASE WHEN e.kind LIKE 'order.%' THEN e.ref WHEN e.kind LIKE 'parcel.%' THEN " ORDER_BY("parcel") "\n" \
+	"    WHEN e.kind LIKE 'review.%' THEN " ORDER_BY("review") " WHEN e.kind LIKE 'return.%' THEN " ORDER_BY("returns") " END), 0)\n" \
+	"FROM market_event e\n"
 static const char EVENTS_OF[] = EVENT_COLUMNS "WHERE market_id = ?1 AND seat = ?2 AND position < ?3 ORDER BY position DESC LIMIT ?4";
 static const char EVENTS_ALL[] = EVENT_COLUMNS "WHERE market_id = ?1 AND CAST(?2 AS BIGINT) = 0 AND position < ?3 ORDER BY position DESC LIMIT ?4";
 
@@ -248,6 +297,7 @@ enum problem_code events_list(
 			.ref = db_u64(q, 5),
 			.a = db_i64(q, 6),
 			.b = db_i64(q, 7) };
+		ret[n - 1].number = (uint32_t)db_i64(q, 8);
 	}
 	enum problem_code code = db_end(q, p);
 	if (!code)

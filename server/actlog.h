@@ -42,13 +42,20 @@ enum problem_code actlog_append(struct db *db, uint64_t market, const struct log
 /* The entry that a person made with that key; *ret_found says whether there is one. */
 enum problem_code actlog_by_key(struct db *db, struct arena *a, uint64_t market, uint64_t person, struct str key, bool *ret_found, struct log_entry *ret,
 	struct problem *p);
+/* Real time of the last advance, ms since 1970; 0 if there was none. */
+enum problem_code actlog_last_advance(struct db *db, uint64_t market, int64_t *ret_at_real_ms, struct problem *p);
 /* At most max entries after a position, in order, in the arena. */
 enum problem_code actlog_read(struct db *db, struct arena *a, uint64_t market, int64_t after, int max, struct log_entry *ret, int *ret_n, struct problem *p);
+
+/* The same from a moment of real time on; acts only. */
+enum problem_code actlog_read_since(
+	struct db *db, struct arena *a, uint64_t market, int64_t from_ms, int64_t after, int max, struct log_entry *ret, int *ret_n, struct problem *p);
 
 /* ---- what happened: the market's events, numbered by the head's `events` ---- */
 struct event_row {
 	int64_t position;
 	struct event event;
+	uint32_t number; /* of the order that it is about, 0 if none */
 };
 enum problem_code events_append(struct db *db, uint64_t market, int64_t position, const struct event *e, struct problem *p);
 /* Newest first, before a position (0: from the end); seat 0: everybody's. */

@@ -559,6 +559,125 @@ static void questions(void **state)
 	assert_true(says("/acts/listing.words") && says("/ask/mall.search") && !says("tokens_title"));
 }
 
+/* ---- business days ---- */
+
+static int number_of(const char *text)
+{
+	int64_t n = -1;
+	str_i64(str_c(text), &n);
+	return (int)n;
+}
+
+/* Number of the business day, as the clock says. */
+static int day_number(void)
+{
+	char n[24];
+	assert_int_equal(at(&teacher, "GET", "", "", NULL), 200);
+	copy_between("\"day\":", ",", n, sizeof n);
+	return number_of(n);
+}
+
+static void wait_day(int number)
+{
+	do
+		usleep(20000);
+	while (day_number() != number);
+	wait_paused();
+	assert_true(says("T01:00:00Z\",\"mode\":\"paused\"")); /* nine o'clock in China */
+}
+
+/* Makes something due now that real minutes stand before. */
+static void hurry(size_t at, int64_t us)
+{
+	struct hosted *h = host_find(server_host(server), market_id);
+	pthread_mutex_lock(&h->lock);
+	memcpy((char *)h + at, &us, sizeof us);
+	pthread_cond_signal(&h->wake);
+	pthread_mutex_unlock(&h->lock);
+}
+
+static void days(void **state)
+{
+	char seconds[24], noon[40], path[100], seat[14];
+	assert_int_equal(at(&teacher, "PUT", "/settings", "", "{\"day_seconds\":1,\"min_gap_s\":600,\"clock_by\":\"teacher\"}"), 200);
+	int n = day_number();
+	/* from another hour the first one goes to nine */
+	assert_int_equal(at(&teacher, "PUT", "/clock", "", "{\"mode\":\"day\"}"), 200);
+	assert_true(says("\"mode\":\"day\"") && says("T01:00:00Z\",\"minutes_per_second\":0"));
+	wait_day(n + 1);
+	/* students need their time */
+	assert_int_equal(at(&teacher, "PUT", "/clock", "", "{\"mode\":\"day\"}"), 409);
+	assert_true(says("clock.gap"));
+	copy_between("can start in ", " seconds", seconds, sizeof seconds);
+	assert_in_range(number_of(seconds), 590, 600);
+	assert_int_equal(at(&teacher, "GET", "", "", NULL), 200);
+	assert_false(says("\"next_allowed_real\":null"));
+	assert_int_equal(at(&student[0], "PUT", "/clock", "", "{\"mode\":\"day\",\"force\":true}"), 403);
+	assert_int_equal(at(&teacher, "PUT", "/clock", "", "{\"mode\":\"day\",\"force\":true}"), 200);
+	wait_day(n + 2);
+	assert_int_equal(at(&teacher, "GET", "/rows/business?sort=-day&limit=10", "", NULL), 200);
+	assert_true(says("\"shown\":"));
+	/* by the seats that are ready */
+	assert_int_equal(at(&teacher, "PUT", "/settings", "", "{\"min_gap_s\":0,\"clock_by\":\"ready\",\"ready_percent\":50}"), 200);
+	assert_int_equal(at(&student[0], "PUT", "/ready", "", "{\"ready\":true}"), 200);
+	assert_true(says("\"ready\":1,\"needed\":3") && says("\"mine\":true"));
+	assert_int_equal(at(&student[0], "PUT", "/ready", "", "{\"ready\":false}"), 200);
+	assert_true(says("\"ready\":0") && says("\"mine\":false"));
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(at(&student[i], "PUT", "/ready", "", "{\"ready\":true}"), 200);
+	usleep(100000);
+	assert_int_equal(day_number(), n + 2);
+	assert_true(says("\"mode\":\"paused\""));
+	assert_int_equal(at(&student[1], "GET", "", "", NULL), 200);
+	copy_between("\"seat\":\"", "\"", seat, sizeof seat);
+	snprintf(path, sizeof path, "/ready?seat=%s", seat);
+	assert_int_equal(at(&student[0], "PUT", path, "", "{\"ready\":false}"), 404); /* not another's */
+	assert_int_equal(at(&student[2], "PUT", "/ready", "", "{\"ready\":true}"), 200);
+	wait_day(n + 3);
+	assert_true(says("\"ready\":0")); /* forgotten */
+	/* by a timer, which goes from when it is chosen; who pauses stops it */
+	assert_int_equal(at(&teacher, "PUT", "/settings", "", "{\"clock_by\":\"timer\",\"timer_min\":240}"), 200);
+	assert_int_equal(at(&teacher, "GET", "", "", NULL), 200);
+	assert_false(says("\"starts_real\":null"));
+	hurry(offsetof(struct hosted, timer_us), pace_now_us());
+	wait_day(n + 4);
+	assert_false(says("\"starts_real\":null"));
+	assert_int_equal(at(&teacher, "PUT", "/clock", "", "{\"mode\":\"paused\"}"), 200);
+	assert_true(says("\"starts_real\":null") && says("\"held\":true"));
+	assert_int_equal(at(&teacher, "PUT", "/settings", "", "{\"clock_by\":\"teacher\",\"day_seconds\":24}"), 200);
+	/* a free run that nobody looks at */
+	assert_int_equal(at(&teacher, "PUT", "/clock", "", "{\"mode\":\"run\",\"minutes_per_second\":1}"), 200);
+	hurry(offsetof(struct hosted, nobody_us), pace_now_us() - 3600 * INT64_C(1000000));
+	wait_paused();
+	assert_true(says("\"reason\":\"nobody\""));
+	/* the end of the program in the middle of a day: it stands, and the rest is played when the teacher says so */
+	assert_int_equal(at(&teacher, "GET", "", "", NULL), 200);
+	copy_between("\"now\":\"", "\"", path, sizeof path);
+	assert_int_equal(at(&teacher, "PUT", "/clock", "", "{\"mode\":\"day\"}"), 200);
+	do {
+		usleep(50000);
+		assert_int_equal(at(&teacher, "GET", "", "", NULL), 200);
+	} while (says(path));
+	server_stop(server);
+	assert_int_equal(begin(), 0);
+	sign_all();
+	assert_int_equal(at(&teacher, "GET", "", "", NULL), 200);
+	copy_between("\"now\":\"", "\"", noon, sizeof noon);
+	assert_true(says("\"mode\":\"paused\"") && !says("T01:00:00Z\",\"mode\""));
+	assert_int_equal(at(&teacher, "PUT", "/settings", "", "{\"day_seconds\":1,\"min_gap_s\":600}"), 200);
+	assert_int_equal(day_number(), n + 4);
+	assert_true(says(noon));
+	assert_int_equal(at(&teacher, "PUT", "/clock", "", "{\"mode\":\"day\"}"), 200);
+	wait_day(n + 5);
+	/* a program that starts again at nine remembers when the day ended */
+	server_stop(server);
+	assert_int_equal(begin(), 0);
+	sign_all();
+	assert_int_equal(at(&teacher, "PUT", "/clock", "", "{\"mode\":\"day\"}"), 409);
+	assert_true(says("clock.gap"));
+	assert_int_equal(at(&teacher, "PUT", "/settings", "", "{\"min_gap_s\":0}"), 200);
+}
+
 static int start(void)
 {
 	struct problem p = { 0 };
@@ -605,7 +724,7 @@ int main(void)
 	pg_url[strcspn(pg_url, "\n")] = 0;
 #define ALL                                                                                                                                          \
 	cmocka_unit_test(making), cmocka_unit_test(settings), cmocka_unit_test(acting), cmocka_unit_test(passing_time), cmocka_unit_test(rows), cmocka_unit_test(trading),       \
-		cmocka_unit_test(starting_again), cmocka_unit_test(losing_it), cmocka_unit_test(full_disk), cmocka_unit_test(stream),                \
+		cmocka_unit_test(starting_again), cmocka_unit_test(losing_it), cmocka_unit_test(full_disk), cmocka_unit_test(stream), cmocka_unit_test(days),                \
 		cmocka_unit_test(questions), cmocka_unit_test(backup)
 	const struct CMUnitTest on_sqlite[] = { ALL }, on_postgresql[] = { ALL };
 	int failed = cmocka_run_group_tests(on_sqlite, start_sqlite, stop);

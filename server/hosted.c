@@ -23,6 +23,7 @@ static void show(struct hosted *h, bool at_once)
 		pthread_mutex_lock(&h->lock);
 		h->state.pace = h->pace;
 		h->state.reason = h->reason;
+		hosted_day_fill(h, &h->state, 0);
 		struct hosted_state stands = h->state;
 		pthread_mutex_unlock(&h->lock);
 		h->stale = false;
@@ -36,6 +37,9 @@ static void show(struct hosted *h, bool at_once)
 	pthread_mutex_lock(&h->lock);
 	bool moved = s.now_min != h->state.now_min || s.pace.mode != h->state.pace.mode || s.pace.until_min != h->state.pace.until_min ||
 		     s.reason != h->state.reason || s.pace.minutes_per_second != h->state.pace.minutes_per_second;
+	bool passed = s.now_min != h->state.now_min;
+	h->told_passing |= passed;
+	hosted_day_fill(h, &s, 0);
 	h->state = s;
 	if (view) {
 		old = h->view;
@@ -50,6 +54,9 @@ static void show(struct hosted *h, bool at_once)
 		news_tell(h);
 		if (moved || h->pace.mode != PACE_PAUSED)
 			news_clock(h, &s);
+		if (h->told_passing)
+			news_day(h);
+		h->told_passing = false;
 		h->shown_us = now_us;
 		h->stale = false;
 	}
@@ -97,10 +104,17 @@ static bool next_round(struct hosted *h, struct host_job **ret_jobs)
 	pthread_mutex_lock(&h->lock);
 	for (;;) {
 		int64_t now_us = pace_now_us(), wait = h->m ? pace_wait_us(&h->pace, h->head.now_min, now_us) : -1;
+		int64_t keep = board_wait_us(h, now_us), feed = feed_wait_us(h->feed, now_us);
 		int64_t beat = h->beat_us + HEARTBEAT_US - now_us, showing = h->stale && h->m ? h->shown_us + SHOW_US - now_us : INT64_MAX;
-		if (h->first || h->stopping || h->retry || wait == 0 || beat <= 0 || showing <= 0)
+		if (h->first || h->stopping || h->retry || wait == 0 || beat <= 0 || showing <= 0 || keep == 0 || feed == 0)
 			break;
+		int64_t turn = h->m ? hosted_day_wait_us(h, now_us) : INT64_MAX;
+		if (turn <= 0)
+			break;
+		beat = beat < turn ? beat : turn;
 		wait = wait < 0 || wait > beat ? beat : wait;
+		wait = keep > 0 && keep < wait ? keep : wait;
+		wait = feed > 0 && feed < wait ? feed : wait;
 		wait_until(h, wait < showing ? wait : showing);
 	}
 	h->retry = false;
@@ -134,13 +148,19 @@ static void *run(void *arg)
 		}
 		if (h->m)
 			hosted_run_time(h);
+		hosted_day_turn(h);
 		show(h, h->pace.mode == PACE_PAUSED);
+		board_playing(h->board, h->pace.mode != PACE_PAUSED, real_now_ms());
+		board_holding(h->board, h->settings.attention || h->settings.seats_frozen, real_now_ms());
+		board_keep(h, false);
+		feed_round(h->feed, pace_now_us(), pace_now_us() - h->beat_us >= HEARTBEAT_US);
 		if (pace_now_us() - h->beat_us >= HEARTBEAT_US) {
 			h->beat_us = pace_now_us();
 			news_heartbeat(h);
 		}
 	}
 	arena_reset(&h->arena);
+	board_keep(h, true);
 	if (h->m && hosted_keep_snapshot(h, &p))
 		fprintf(stderr, "cohong: market %llx: no snapshot at the end: %s %s\n", (unsigned long long)h->id, problem_name(p.code), p.arg[0]);
 	market_destroy(h->m);
@@ -221,6 +241,7 @@ enum problem_code hosted_look(
 		code = problem_set(p, PROBLEM_BUSY, "", NULL);
 	if (!code) {
 		*ret = h->state;
+		hosted_day_fill(h, ret, 0);
 		if (ret_world)
 			*ret_world = h->world;
 		if (ret_view) {
@@ -248,12 +269,14 @@ void hosted_write_clock(const struct hosted_state *s, struct jw *j)
 	jw_object(j);
 	jw_ktime(j, "now", s->now_min);
 	jw_kcstr(j, "mode", pace_names[s->pace.mode]);
-	if (s->pace.mode == PACE_ADVANCE)
+	if (s->pace.mode == PACE_ADVANCE || s->pace.mode == PACE_DAY)
 		jw_ktime(j, "until", s->pace.until_min);
 	else
 		jw_kcstr(j, "until", NULL);
 	jw_ki64(j, "minutes_per_second", s->pace.minutes_per_second);
 	jw_kcstr(j, "reason", s->reason);
+	jw_ki64(j, "hour_ms", s->pace.mode == PACE_DAY ? s->pace.tick_us / 1000 : 0);
+	day_write(&s->day, j);
 	jw_end_object(j);
 }
 
@@ -307,7 +330,10 @@ static struct hosted *hosted_create(struct host *host, uint64_t market)
 	h->id = market;
 	arena_init(&h->arena, 0);
 	h->last = &h->first;
-	h->beat_us = pace_now_us();
+	h->beat_us = h->nobody_us = pace_now_us();
+	h->board = board_create();
+	h->feed = feed_create(h);
+	h->pending = mem_alloc(sizeof *h->pending * PENDING_MAX);
 	pthread_mutex_init(&h->lock, NULL);
 	pthread_condattr_t monotonic;
 	pthread_condattr_init(&monotonic);
@@ -354,6 +380,8 @@ bool host_peek(struct host *host, uint64_t market, struct hosted_state *ret)
 	pthread_mutex_lock(&h->lock);
 	bool ready = h->ready;
 	*ret = h->state;
+	if (ready)
+		hosted_day_fill(h, ret, 0);
 	pthread_mutex_unlock(&h->lock);
 	return ready;
 }
@@ -461,6 +489,10 @@ void host_destroy(struct host *host)
 		free(h->news);
 		free(h->changes.v);
 		free(h->stores);
+		free(h->sitting);
+		free(h->pending);
+		feed_destroy(h->feed);
+		board_destroy(h->board);
 		arena_fini(&h->arena);
 		free(h);
 	}

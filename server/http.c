@@ -153,6 +153,27 @@ enum problem_code http_start(const struct http_options *options, struct http **r
 	return code;
 }
 
+struct recheck {
+	struct http_loop *hl;
+	uint64_t person;
+};
+
+static void recheck_on_loop(void *arg)
+{
+	struct recheck *c = arg;
+	streams_recheck(c->hl, c->person);
+	free(c);
+}
+
+void http_recheck(struct http *h, uint64_t person)
+{
+	for (int i = 0; h && i < h->n; i++) {
+		struct recheck *c = mem_alloc(sizeof *c);
+		*c = (struct recheck){ &h->loops[i], person };
+		loop_post(h->loops[i].loop, recheck_on_loop, c);
+	}
+}
+
 int http_port(const struct http *h)
 {
 	return h->port;

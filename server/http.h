@@ -93,6 +93,8 @@ struct http_options {
 /* NO_ADDRESS when the address or port cannot be had. */
 enum problem_code http_start(const struct http_options *options, struct http **ret_http, struct problem *p);
 int http_port(const struct http *h);
+/* Looks at the sessions of a person's streams again; those that are over are told `event: session` with {"code":…} and ended. From any thread. */
+void http_recheck(struct http *h, uint64_t person);
 void http_stop_listening(struct http *h);
 void http_destroy(struct http *h); /* after the pools have ended */
 #endif

@@ -236,6 +236,59 @@ static void files(void **state)
 	json_decref(api);
 }
 
+/* ---- idle students: time is moved in the database ---- */
+
+static struct db *side; /* a connection of the test's own */
+
+static const char AGE[] = "UPDATE session SET seen_s = seen_s - ?2 WHERE person = ?1 AND ended = ''";
+static const char SEEN[] = "SELECT MAX(seen_s) FROM session WHERE person = ?1 AND ended = ''";
+
+static void age(uint64_t person, int64_t by_s)
+{
+	struct stmt *q = db_stmt(side, AGE);
+	db_bind_u64(q, 1, person);
+	db_bind_i64(q, 2, by_s);
+	assert_int_equal(db_run(q, NULL), PROBLEM_NONE);
+	gate_forget_person(server_gate(server), person);
+}
+
+static int64_t seen(uint64_t person)
+{
+	int64_t at_s = 0;
+	struct stmt *q = db_stmt(side, SEEN);
+	db_bind_u64(q, 1, person);
+	while (db_step(q))
+		at_s = db_i64(q, 0);
+	assert_int_equal(db_end(q, NULL), PROBLEM_NONE);
+	return at_s;
+}
+
+static void idle(void **state)
+{
+	struct client c, staff;
+	uint64_t person = demo.student[4];
+	assert_int_equal(sign_in(&c, "student5", demo.password[7], "zh"), 200);
+	assert_true(says("\"idle_min\":20"));
+	age(person, 1000);
+	int64_t before = seen(person);
+	assert_int_equal(ask(&c, "GET", "/api/v1/session", "X-Background: 1\r\n", NULL), 200);
+	assert_int_equal(ask(&c, "PUT", "/api/v1/session/lang", "", "{\"lang\":\"zh\"}"), 204);
+	for (int i = 0; i < 500 && seen(person) == before; i++)
+		usleep(10000);
+	assert_true(seen(person) > before); /* what he does counts */
+	age(person, 1000);
+	before = seen(person);
+	for (int i = 0; i < 3; i++) /* the writer takes one after the other: after the PUT of a teacher a touch would have been seen */
+		assert_int_equal(ask(&c, "GET", "/api/v1/session", "X-Background: 1\r\n", NULL), 200);
+	assert_int_equal(sign_in(&staff, "teacher", demo.password[2], "zh"), 200);
+	assert_int_equal(seen(person), before); /* what the page does by itself doesn't */
+	age(person, 300);
+	assert_int_equal(ask(&c, "GET", "/api/v1/session", "", NULL), 401);
+	assert_true(says("auth.idle") && says("自动退出"));
+	age(demo.teacher, 7200);
+	assert_int_equal(ask(&staff, "GET", "/api/v1/session", "", NULL), 200); /* staff are not signed out */
+}
+
 /* ---- streams: a route of the test's own ---- */
 
 static struct http_stream *stream;
@@ -328,7 +381,7 @@ static int start(const char *url)
 		status = db_open(buf_span(&place), DB_WRITE, &db, &p);
 	if (!status)
 		status = demo_create(db, &made, &demo, &p);
-	db_close(db);
+	side = db;
 	buf_fini(&place);
 	if (status)
 		fprintf(stderr, "# %s: %s %s\n", problem_name(p.code), p.arg[0], p.arg[1]);
@@ -347,6 +400,7 @@ static int start_postgres(void **state)
 
 static int stop(void **state)
 {
+	db_close(side);
 	server_stop(server);
 	return 0;
 }
@@ -381,7 +435,7 @@ int main(void)
 	write_file("assets/a.js.gz", "zipped");
 #define ALL                                                                                                                                                  \
 	cmocka_unit_test(signing_in), cmocka_unit_test(passwords), cmocka_unit_test(classes), cmocka_unit_test(matrix), cmocka_unit_test(drafts),       \
-		cmocka_unit_test(hostile), cmocka_unit_test(files), cmocka_unit_test(streams)
+		cmocka_unit_test(hostile), cmocka_unit_test(files), cmocka_unit_test(idle), cmocka_unit_test(streams)
 	const struct CMUnitTest on_sqlite[] = { ALL }, on_postgresql[] = { ALL };
 	int failed = cmocka_run_group_tests(on_sqlite, start_sqlite, stop);
 	failed += cmocka_run_group_tests(on_postgresql, start_postgres, stop);

@@ -1,6 +1,7 @@
 /* Bringing a market into memory: taking it over, reading snapshot and log, opening the seats that the school lists. */
 #include "server/hosted.h"
 #include "server/replay.h"
+#include "server/starter.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -259,7 +260,7 @@ static enum problem_code open_missing(struct hosted *h, const struct seat_row *s
 			*p = jobs->problem;
 			return jobs->code;
 		}
-	return PROBLEM_NONE;
+	return starter_open(h, seats, n, p);
 }
 
 enum problem_code hosted_open_seats(struct hosted *h, struct problem *p)
@@ -273,9 +274,12 @@ enum problem_code hosted_read_settings(struct hosted *h, struct problem *p)
 {
 	struct school_question s;
 	enum problem_code code = school(h, &s, false, p);
-	if (!code)
-		settings_read(s.row.settings, &h->settings);
-	return code;
+	if (code)
+		return code;
+	pthread_mutex_lock(&h->lock);
+	settings_read(s.row.settings, &h->settings);
+	pthread_mutex_unlock(&h->lock);
+	return PROBLEM_NONE;
 }
 
 enum problem_code hosted_open(struct hosted *h, struct problem *p)
@@ -293,7 +297,8 @@ enum problem_code hosted_open(struct hosted *h, struct problem *p)
 	settings_read(s.row.settings, &h->settings);
 	if ((code = take_over(h, &s, p)) || (code = hosted_restore(h, p)) || (code = project_again(h, p)))
 		goto out;
-	code = open_missing(h, s.seats, s.n_seats, p);
+	if (!(code = board_open(h, s.seats, s.n_seats, p)) && !(code = open_missing(h, s.seats, s.n_seats, p)))
+		hosted_day_opened(h);
 out:
 	if (code) {
 		market_destroy(h->m);

@@ -361,8 +361,10 @@ static void run_on_writer(struct worker *worker, void *arg)
 	else
 		db_rollback(db);
 	w->holding = false;
-	for (struct http_forgotten *f = w->forgotten; f; f = f->next)
+	for (struct http_forgotten *f = w->forgotten; f; f = f->next) {
 		gate_forget_person(server_gate(r->server), f->person);
+		server_recheck(r->server, f->person);
+	}
 	w->forgotten = NULL;
 	if (code) {
 		w->headers_n = 0;

@@ -33,13 +33,26 @@ static void post_act(struct http_request *r)
 		http_fail(r, PROBLEM_NO_SEAT);
 		return;
 	}
-	if (hosted_look(e.hosted, &s, &w, NULL, &p) || parse_act(r->json, (enum act_kind)(d - act_desc), w, &r->arena, act, &p)) {
+	struct settings settings;
+	settings_read(e.row.settings, &settings);
+	if (!e.staff && settings.seats_frozen) {
+		http_fail(r, PROBLEM_LESSON_CLOSED);
+		return;
+	}
+	bool own = d->who == WHO_SEAT && market_own_seat(r, &e, seat);
+	if (hosted_look(e.hosted, &s, &w, NULL, &p)) {
+		http_problem(r, &p);
+		return;
+	}
+	if (parse_act(r->json, (enum act_kind)(d - act_desc), w, &r->arena, act, &p)) {
+		if (own)
+			hosted_note_refusal(e.hosted, seat, (enum act_kind)(d - act_desc), &p);
 		http_problem(r, &p);
 		return;
 	}
 	act->seat = d->who == WHO_SEAT ? seat : 0;
 	*job = (struct host_job){
-		.kind = JOB_ACT, .arena = &r->arena, .person = r->session.person, .act = act, .key = r->origin_id, .done = act_done, .arg = r
+		.kind = JOB_ACT, .arena = &r->arena, .person = r->session.person, .act = act, .own = own, .key = r->origin_id, .done = act_done, .arg = r
 	};
 	if (!hosted_post(e.hosted, job))
 		http_fail(r, PROBLEM_BUSY);

@@ -14,7 +14,8 @@ const struct body_field market_body[] = { { "name", BODY_STR, true, 1, 60 }, { "
 	{ "capital_fen", BODY_I64, false, 0, CAPITAL_MAX_FEN }, { "seed", BODY_STR, false, 1, 64 },
 	{ "start_date", BODY_STR, false, 10, 10 }, { "settings", BODY_OBJECT, false, 0, 0, settings_body }, { 0 } };
 const struct body_field clock_body[] = { { "mode", BODY_STR, true, 1, 10 }, { "hours", BODY_I64, false, 1, HOURS_MAX },
-	{ "minutes_per_second", BODY_I64, false, 1, PACE_MAX }, { 0 } };
+	{ "minutes_per_second", BODY_I64, false, 1, PACE_MAX }, { "force", BODY_BOOL, false, 0, 0 }, { 0 } };
+const struct body_field ready_body[] = { { "ready", BODY_BOOL, true, 0, 0 }, { 0 } };
 
 /* ---- who may ---- */
 
@@ -46,6 +47,7 @@ static enum problem_code enter(struct http_request *r, uint64_t id, struct enter
 		return code;
 	if (n) {
 		e->seat = seats[0].seat;
+		hosted_seen(e->hosted, e->seat);
 		return PROBLEM_NONE;
 	}
 	code = in_class(r, e->row.class_id, &member, p);
@@ -77,6 +79,18 @@ bool market_seat(struct http_request *r, const struct entered *e, uint64_t *ret_
 	problem_set(&p, PROBLEM_NO_SEAT, "seat", NULL);
 	http_problem(r, &p);
 	return false;
+}
+
+bool market_own_seat(struct http_request *r, const struct entered *e, uint64_t seat)
+{
+	struct seat_row *seats;
+	struct problem p;
+	int n;
+	if (!e->staff)
+		return seat == e->seat;
+	if (seat_list(r->db, &r->arena, e->row.id, r->session.person, &seats, &n, &p))
+		return false;
+	return n && seats[0].seat == seat;
 }
 
 /* ---- looking ---- */
@@ -125,6 +139,7 @@ static void answer_market(struct http_request *r, const struct entered *e, int s
 	jw_kstr(j, "name", e->row.name);
 	jw_key(j, "world");
 	write_world(j, w);
+	s.day.mine = !e->seat ? MINE_NONE : hosted_ready(e->hosted, e->seat) ? MINE_READY : MINE_NOT;
 	jw_key(j, "clock");
 	hosted_write_clock(&s, j);
 	jw_key(j, "totals");
@@ -396,6 +411,8 @@ static void answer_seats(struct http_request *r)
 		jw_kid(j, "person", seats[i].person);
 		jw_kstr(j, "person_name", seats[i].person_name);
 		jw_kid(j, "store", hosted_store(e.hosted, seats[i].seat));
+		jw_kbool(j, "present", hosted_present(e.hosted, seats[i].seat));
+		jw_kbool(j, "ready", hosted_ready(e.hosted, seats[i].seat));
 		jw_end_object(j);
 	}
 	jw_end_array(j);
@@ -469,6 +486,7 @@ void put_clock(struct http_request *r)
 		.person = r->session.person,
 		.hours = http_i64(r, "hours"),
 		.minutes_per_second = http_i64(r, "minutes_per_second"),
+		.force = http_bool(r, "force"),
 		.done = clock_set,
 		.arg = r };
 	const char *missing = NULL;
@@ -479,7 +497,7 @@ void put_clock(struct http_request *r)
 	if (job->mode == PACE_RUN && !job->minutes_per_second)
 		missing = "minutes_per_second";
 	if (job->mode == PACE_MODES) {
-		problem_set(&p, PROBLEM_BAD_VALUE, "mode", "paused, advance, run", NULL);
+		problem_set(&p, PROBLEM_BAD_VALUE, "mode", "paused, advance, run, day", NULL);
 		http_problem(r, &p);
 	} else if (missing) {
 		problem_set(&p, PROBLEM_MISSING_FIELD, missing, NULL);
@@ -488,6 +506,38 @@ void put_clock(struct http_request *r)
 		r->mine = e.hosted;
 		if (!hosted_post(e.hosted, job))
 			http_fail(r, PROBLEM_BUSY);
+	}
+}
+
+/* ---- ready for the next day ---- */
+
+void put_ready(struct http_request *r)
+{
+	struct problem p;
+	struct entered e;
+	struct hosted_state s;
+	struct seat_row *seats;
+	uint64_t seat;
+	int n;
+	if (!market_enter(r, &e) || !market_seat(r, &e, &seat))
+		return;
+	if (seat_list(r->db, &r->arena, e.row.id, 0, &seats, &n, &p)) {
+		http_problem(r, &p);
+		return;
+	}
+	int i = 0;
+	while (i < n && seats[i].seat != seat)
+		i++;
+	if (i == n)
+		http_fail(r, PROBLEM_NO_SEAT);
+	else if (hosted_look(e.hosted, &s, NULL, NULL, &p))
+		http_problem(r, &p);
+	else {
+		hosted_set_ready(e.hosted, seat, http_bool(r, "ready"));
+		hosted_look(e.hosted, &s, NULL, NULL, &p);
+		s.day.mine = hosted_ready(e.hosted, seat) ? MINE_READY : MINE_NOT;
+		hosted_write_clock(&s, http_json(r));
+		http_answer(r, 200);
 	}
 }
 
@@ -533,7 +583,7 @@ void get_news(struct http_request *r)
 	jw_array(j);
 	for (int i = 0; i < n; i++)
 		if (rows[i].event.kind)
-			news_write(j, rows[i].position, &rows[i].event, r->lang);
+			news_write(j, &rows[i], r->lang);
 	jw_end_array(j);
 	jw_key(j, "next");
 	if (n == limit)
@@ -557,5 +607,5 @@ void get_events(struct http_request *r)
 	else if (hosted_look(e.hosted, &s, NULL, NULL, &p))
 		http_problem(r, &p);
 	else
-		hosted_subscribe(e.hosted, r, seat);
+		hosted_subscribe(e.hosted, r, seat, !e.staff);
 }

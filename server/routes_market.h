@@ -16,6 +16,8 @@ struct entered {
 bool market_enter(struct http_request *r, struct entered *ret);
 /* Whose things are meant: a student's own seat, staff's ?seat= (0 if not given). False after having answered. */
 bool market_seat(struct http_request *r, const struct entered *e, uint64_t *ret_seat);
+/* Is it the asker's own: a student's, or the teacher's to show things in? */
+bool market_own_seat(struct http_request *r, const struct entered *e, uint64_t seat);
 /* The routes of acts and questions, one each, from their descriptions. a lives as long as the router. */
 void routes_market_add(struct router *rt, struct arena *a);
 #endif

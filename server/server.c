@@ -1,4 +1,5 @@
 #include "server/server.h"
+#include "server/chores.h"
 #include "server/control.h"
 #include "server/gate.h"
 #include "server/host.h"
@@ -20,6 +21,7 @@ struct server {
 	struct host *host;
 	struct lessons *lessons;
 	struct control *control;
+	struct chores *chores;
 };
 
 static enum problem_code migrate(const struct server_options *o, struct problem *p)
@@ -55,7 +57,8 @@ enum problem_code server_start(const struct server_options *options, struct serv
 		(code = pool_create(&argon, &s->argon, p)))
 		goto out;
 	s->lessons = lessons_create(s, options->courses, options->worlds);
-	s->host = host_create(&(struct host_options){ s->options.data_dir, s->options.database_url, options->worlds, s->writer, s->lessons });
+	s->host = host_create(
+		&(struct host_options){ s->options.data_dir, s->options.database_url, options->worlds, s->writer, s->lessons, s->readers });
 	routes_add(s->router);
 	routes_market_add(s->router, &s->arena);
 	if (options->ready)
@@ -63,6 +66,7 @@ enum problem_code server_start(const struct server_options *options, struct serv
 	struct http_options http = { .listen = options->listen, .port = options->port, .loops = options->loops, .router = s->router, .server = s };
 	if (!db_url_is_postgres(s->options.database_url))
 		s->control = control_start(s->host, s->options.data_dir);
+	s->chores = chores_start(s->writer);
 	code = http_start(&http, &s->http, p);
 out:
 	if (code)
@@ -77,6 +81,7 @@ void server_stop(struct server *s)
 	if (s->http)
 		http_stop_listening(s->http);
 	control_stop(s->control);
+	chores_stop(s->chores);
 	if (s->host)
 		host_end(s->host); /* takes markets over through the writer */
 	/* In this order, because a password's thread hands on to the writer. The loops may still post, and are refused. */
@@ -144,6 +149,11 @@ const char *server_version(const struct server *s)
 const char *server_listen(const struct server *s)
 {
 	return s->options.listen;
+}
+
+void server_recheck(struct server *s, uint64_t person)
+{
+	http_recheck(s->http, person);
 }
 
 struct gate *server_gate(struct server *s)

@@ -30,6 +30,7 @@ struct str server_database_url(const struct server *s);
 const char *server_version(const struct server *s);
 const char *server_listen(const struct server *s);
 struct gate *server_gate(struct server *s);
+void server_recheck(struct server *s, uint64_t person); /* streams of sessions that are over end */
 struct host;
 struct host *server_host(struct server *s);
 struct lessons;

@@ -16,6 +16,9 @@ struct http_stream {
 	void *arg;
 	atomic_bool over;
 	struct http_stream *next;
+	struct session session; /* whose it is; person 0: anybody's */
+	struct server *server;
+	uint64_t number;        /* by which an answer from elsewhere finds it again */
 };
 
 struct message {
@@ -57,9 +60,97 @@ static void write_text(struct http_stream *s, struct str text)
 	evbuffer_free(b);
 }
 
+/* ---- a stream ends with its session ---- */
+
+struct lookup {
+	struct http_loop *hl;
+	struct server *server;
+	uint64_t number;
+	struct session session;
+};
+
+static void end_stream(struct http_stream *s, enum problem_code why)
+{
+	if (!s->ev)
+		return;
+	struct buf text;
+	buf_init(&text, 256);
+	buf_printf(&text, "event: session\ndata: {\"code\":\"%s\"}\n\n", problem_name(why ? why : PROBLEM_SIGN_IN));
+	write_text(s, buf_span(&text));
+	buf_fini(&text);
+	if (!s->ev)
+		return;
+	struct evhttp_connection *conn = evhttp_request_get_connection(s->ev);
+	if (conn)
+		evhttp_connection_set_closecb(conn, NULL, NULL);
+	evhttp_send_reply_end(s->ev);
+	leave(s);
+}
+
+/* Idle as in request.c: what the stream brings is no sign of a student. */
+static void judge(struct http_stream *s, const struct session *now, int64_t now_s)
+{
+	if (!now->person)
+		end_stream(s, now->ended);
+	else if (now->idle_s && now_s - now->seen_s > now->idle_s + STUDENT_TOUCH_S)
+		end_stream(s, PROBLEM_SESSION_IDLE);
+}
+
+static void looked_up(void *arg)
+{
+	struct lookup *l = arg;
+	for (struct http_stream *s = l->hl->streams; s; s = s->next)
+		if (s->number == l->number) {
+			judge(s, &l->session, school_now_s());
+			break;
+		}
+	free(l);
+}
+
+static void look_up(struct worker *w, void *arg)
+{
+	struct lookup *l = arg;
+	struct session s = { 0 };
+	int64_t now_s = school_now_s();
+	enum problem_code code = session_find(worker_school(w), l->session.token_hash, now_s, &s, NULL);
+	if (code && !session_is_over(code)) { /* asked again at the next heartbeat */
+		free(l);
+		return;
+	}
+	s.ended = code;
+	memcpy(s.token_hash, l->session.token_hash, sizeof s.token_hash);
+	gate_put(server_gate(l->server), &s, now_s);
+	l->session = s;
+	loop_post(l->hl->loop, looked_up, l);
+}
+
+static void check(struct http_stream *s)
+{
+	struct session now;
+	int64_t now_s = school_now_s();
+	if (!s->session.person || !s->ev)
+		return;
+	if (gate_get(server_gate(s->server), s->session.token_hash, now_s, &now)) {
+		judge(s, &now, now_s);
+		return;
+	}
+	struct lookup *l = mem_alloc(sizeof *l);
+	*l = (struct lookup){ s->hl, s->server, s->number, s->session };
+	if (!pool_post(server_readers(s->server), look_up, l))
+		free(l);
+}
+
+void streams_recheck(struct http_loop *hl, uint64_t person)
+{
+	for (struct http_stream *s = hl->streams; s; s = s->next)
+		if (s->session.person == person)
+			check(s);
+}
+
 static void on_heartbeat(evutil_socket_t fd, short what, void *arg)
 {
 	write_text(arg, STR(":\n\n"));
+	check(arg);
 }
 
 static void open_on_loop(void *arg)
@@ -93,8 +184,12 @@ struct http_stream *http_stream_open(struct http_request *r, void (*gone)(void *
 	struct http_stream *s = mem_alloc(sizeof *s);
 	struct http_wire *w = r->wire;
 	assert(!w->holding);
+	static atomic_uint_fast64_t numbers;
 	s->hl = w->hl;
 	s->wire = w;
+	s->session = r->session;
+	s->server = r->server;
+	s->number = atomic_fetch_add(&numbers, 1) + 1;
 	s->gone = gone;
 	s->arg = arg;
 	loop_post(s->hl->loop, open_on_loop, s);

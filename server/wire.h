@@ -50,6 +50,7 @@ void wire_headers(struct http_wire *w);        /* those of every answer, on the 
 void wire_begin(struct http_request *r);       /* checks a request and hands it to its handler */
 void wire_dispatch(struct http_request *r, enum route_where where, http_handler *handler);
 void streams_close(struct http_loop *hl);      /* on the loop's thread */
+void streams_recheck(struct http_loop *hl, uint64_t person); /* the same*/
 struct server *http_server_of(const struct http_loop *hl);
 struct router *http_router_of(const struct http_loop *hl);
 void http_one_less(struct http_loop *hl);

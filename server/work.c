@@ -38,7 +38,7 @@ static void tell_later(struct hosted *h, int64_t position, const struct event *e
 	}
 	if (!h->news)
 		h->news = mem_alloc(sizeof *h->news * NEWS_MAX);
-	h->news[h->n_news++] = (struct event_row){ position, *e };
+	h->news[h->n_news++] = (struct event_row){ position, *e, market_order_number(h->m, e) };
 }
 
 /* Events, rows and head of what was applied, and the commit. h->head is the new one; on success it is what is stored. */
@@ -142,8 +142,13 @@ static enum problem_code run_act(struct hosted *h, struct host_job *job, struct 
 	int n = h->n_events;
 	if (refuse(job, market_act(h->m, job->act, &sink, job->arena, &a, &job->problem))) {
 		h->n_events = n;
+		if (job->own)
+			hosted_note_refusal(h, job->act->seat, job->act->kind, &job->problem);
 		goto out;
 	}
+	job->hash = hash;
+	job->result = a;
+	job->position = next->position + 1;
 	struct jw j;
 	jw_init(&j, &answer);
 	write_answer(&j, &a, next->position + 1);
@@ -168,6 +173,15 @@ out:
 	return code;
 }
 
+/* What is stored now stands on the board. */
+static void note_applied(struct hosted *h, const struct host_job *job, int n)
+{
+	for (int i = 0; i < n; i++, job = job->next)
+		if (job->own && job->position)
+			board_note(h->board, &(struct board_note){ .ms = real_now_ms(), .seat = job->act->seat, .act = job->act, .hash = job->hash,
+				.id = job->result.id, .findings = job->result.findings, .position = job->position });
+}
+
 static void run_acts(struct hosted *h, struct host_job *first, int n)
 {
 	struct problem p;
@@ -185,6 +199,7 @@ static void run_acts(struct hosted *h, struct host_job *first, int n)
 		code = commit(h, &next, &p);
 	if (!code) {
 		hosted_learn_stores(h);
+		note_applied(h, first, n);
 		return;
 	}
 	hosted_fail(h, &p);
@@ -197,11 +212,57 @@ static void run_acts(struct hosted *h, struct host_job *first, int n)
 		}
 }
 
+/* ---- acts of the host itself, many in one transaction ---- */
+
+enum problem_code acts_begin(struct hosted *h, uint64_t person, struct acts_run *ret, struct problem *p)
+{
+	*ret = (struct acts_run){ .h = h, .next = h->head, .person = person };
+	h->n_events = 0;
+	return db_begin(h->db, p);
+}
+
+enum problem_code acts_run(void *arg, const struct act *act, struct arena *mem, struct act_answer *ret, struct problem *p)
+{
+	struct acts_run *run = arg;
+	struct host_job job = { .kind = JOB_ACT, .arena = mem, .person = run->person, .act = act };
+	if (run->failed)
+		return run->failed;
+	run->failed = run_act(run->h, &job, &run->next, &run->why);
+	if (run->failed)
+		*p = run->why;
+	else if (job.code)
+		*p = job.problem;
+	else
+		*ret = job.result;
+	return run->failed ? run->failed : job.code;
+}
+
+enum problem_code acts_end(struct acts_run *run, struct problem *p)
+{
+	struct hosted *h = run->h;
+	enum problem_code code = run->failed;
+	if (code)
+		*p = run->why;
+	if (!code && run->next.position == h->head.position) {
+		db_rollback(h->db);
+		return PROBLEM_NONE;
+	}
+	if (!code)
+		code = commit(h, &run->next, p);
+	if (code)
+		hosted_fail(h, p);
+	else
+		hosted_learn_stores(h);
+	return code;
+}
+
 /* ---- the clock, copies ---- */
 
-static void run_clock(struct hosted *h, struct host_job *job)
+static enum problem_code run_clock(struct hosted *h, struct host_job *job)
 {
 	int64_t now = market_now_min(h->m);
+	if (job->mode == PACE_DAY)
+		return hosted_start_day(h, job->force, job->person, &job->problem);
 	h->reason = NULL;
 	h->pace_person = job->person;
 	if (job->mode == PACE_ADVANCE)
@@ -210,16 +271,22 @@ static void run_clock(struct hosted *h, struct host_job *job)
 		pace_run(&h->pace, job->minutes_per_second, now, pace_now_us());
 	else
 		pace_pause(&h->pace);
+	if (job->mode == PACE_PAUSED)
+		hosted_hold_day(h);
 	h->stale = true;
 	h->shown_us = 0;
+	return PROBLEM_NONE;
 }
 
 static enum problem_code take_settings(struct hosted *h, struct problem *p)
 {
+	struct settings before = h->settings;
 	enum problem_code code = hosted_read_settings(h, p);
-	if (!code)
-		news_settings(h);
-	return code;
+	if (code)
+		return code;
+	hosted_day_settings(h, &before);
+	news_settings(h);
+	return PROBLEM_NONE;
 }
 
 void hosted_run_jobs(struct hosted *h, struct host_job *jobs)
@@ -236,7 +303,7 @@ void hosted_run_jobs(struct hosted *h, struct host_job *jobs)
 		}
 		if (jobs->kind != JOB_ACT) {
 			if (jobs->kind == JOB_CLOCK)
-				run_clock(h, jobs);
+				jobs->code = run_clock(h, jobs);
 			else if (jobs->kind == JOB_SEATS)
 				jobs->code = hosted_open_seats(h, &jobs->problem);
 			else if (jobs->kind == JOB_SETTINGS)
@@ -308,7 +375,10 @@ void hosted_run_time(struct hosted *h)
 		hosted_fail(h, &p);
 		return;
 	}
+	bool day = h->pace.mode == PACE_DAY;
 	pace_went(&h->pace, now, pace_now_us());
+	if (day && h->pace.mode == PACE_PAUSED)
+		hosted_day_ended(h);
 	if (now - h->snapshot_min >= SNAPSHOT_MIN || next.position - h->snapshot_position >= SNAPSHOT_ENTRIES)
 		if (hosted_keep_snapshot(h, &p))
 			hosted_fail(h, &p);

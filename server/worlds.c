@@ -48,21 +48,31 @@ static int by_name(const struct dirent **a, const struct dirent **b)
 	return strcmp((*a)->d_name, (*b)->d_name);
 }
 
+static void offer(struct worlds *ws, const char *path)
+{
+	struct problem p;
+	struct world *w;
+	if (ws->n_offered == WORLDS_MAX)
+		return;
+	if (scenario_open(path, &w, &p))
+		fprintf(stderr, "cohong: the world %s is left out: %s %s %s\n", path, problem_name(p.code), p.arg[0], p.arg[1]);
+	else
+		ws->offered[ws->n_offered++] = w;
+}
+
 static void list(struct worlds *ws)
 {
 	struct dirent **names;
-	struct problem p;
+	char profiles[PROFILES_MAX][PROFILE_NAME_MAX];
 	int n = ws->catalogue ? scandir(ws->catalogue, &names, NULL, by_name) : 0;
 	for (int i = 0; i < n; i++) {
-		struct world *w;
 		const char *path = arena_printf(&ws->arena, "%s/%s", ws->catalogue, names[i]->d_name).p;
 		struct stat st;
 		bool folder = stat(arena_printf(&ws->arena, "%s/world.json", path).p, &st) == 0;
 		if (names[i]->d_name[0] != '.' && ws->n_offered < WORLDS_MAX && (folder || str_ends(str_c(path), STR(".world")))) {
-			if (scenario_open(path, &w, &p))
-				fprintf(stderr, "cohong: the world %s is left out: %s %s %s\n", path, problem_name(p.code), p.arg[0], p.arg[1]);
-			else
-				ws->offered[ws->n_offered++] = w;
+			offer(ws, path);
+			for (int k = 0, m = folder ? scenario_profiles(path, profiles) : 0; k < m; k++)
+				offer(ws, arena_printf(&ws->arena, "%s.%s", path, profiles[k]).p);
 		}
 		free(names[i]);
 	}

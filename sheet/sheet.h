@@ -52,6 +52,8 @@ enum sheet_step sheet_next(struct sheet *s, struct sheet_row *ret_row, struct pr
 /* ---- writing. CSV has a byte order mark and CRLF, so that spreadsheets see UTF-8; text that a spreadsheet would take for a formula gets a ' before it. */
 struct sheet_out;
 enum problem_code sheet_create(const char *path, enum sheet_format format, struct sheet_out **ret_out, struct problem *p); /* SHEET_CSV or SHEET_XLSX */
+/* .xlsx only: begins a sheet of that name, at most 31 characters; what is put without has a sheet of its own. */
+void sheet_begin(struct sheet_out *o, const char *name);
 void sheet_put_text(struct sheet_out *o, struct str text);
 void sheet_put_decimal(struct sheet_out *o, int64_t value, int decimals); /* value / 10^decimals, decimals 0 .. 9 */
 void sheet_put_date(struct sheet_out *o, int64_t day);

@@ -32,20 +32,18 @@ enum problem_code sheet_create(const char *path, enum sheet_format format, struc
 	if (format == SHEET_XLSX) {
 		lxw_workbook_options options = { .constant_memory = LXW_TRUE };
 		o->book = workbook_new_opt(path, &options);
-		o->sheet = o->book ? workbook_add_worksheet(o->book, NULL) : NULL;
-		if (o->sheet) {
+		if (o->book) {
 			o->head = workbook_add_format(o->book);
 			format_set_bold(o->head);
 			o->date = workbook_add_format(o->book);
 			format_set_num_format(o->date, "yyyy-mm-dd");
-			worksheet_freeze_panes(o->sheet, 1, 0);
 		}
 	} else {
 		o->file = fopen(path, "wb");
 		if (o->file)
 			fputs("\xEF\xBB\xBF", o->file);
 	}
-	if (!o->file && !o->sheet) {
+	if (!o->file && !o->book) {
 		const char *why = strerror(errno);
 		arena_fini(&o->texts);
 		free(o);
@@ -53,6 +51,28 @@ enum problem_code sheet_create(const char *path, enum sheet_format format, struc
 	}
 	*ret_out = o;
 	return PROBLEM_NONE;
+}
+
+static void add_sheet(struct sheet_out *o, const char *name)
+{
+	o->sheet = workbook_add_worksheet(o->book, name);
+	worksheet_freeze_panes(o->sheet, 1, 0);
+}
+
+void sheet_begin(struct sheet_out *o, const char *name)
+{
+	if (o->form != SHEET_XLSX)
+		return;
+	add_sheet(o, name);
+	o->row = o->column = 0;
+}
+
+/* Who names no sheet has one with a name of the library's. */
+static lxw_worksheet *sheet_of(struct sheet_out *o)
+{
+	if (!o->sheet)
+		add_sheet(o, NULL);
+	return o->sheet;
 }
 
 static void csv_cell(struct sheet_out *o, struct str s)
@@ -79,7 +99,7 @@ void sheet_put_text(struct sheet_out *o, struct str text)
 	if (o->form == SHEET_XLSX) {
 		/* a text cell is never a formula there; Excel takes 32,767 UTF-16 units */
 		struct str s = str_utf8_head(text, 16000);
-		worksheet_write_string(o->sheet, o->row, (lxw_col_t)o->column++, arena_cstr(&o->texts, s), o->row ? NULL : o->head);
+		worksheet_write_string(sheet_of(o), o->row, (lxw_col_t)o->column++, arena_cstr(&o->texts, s), o->row ? NULL : o->head);
 		return;
 	}
 	if (text.n && strchr("=+-@\t\r", text.p[0])) {
@@ -95,7 +115,7 @@ void sheet_put_decimal(struct sheet_out *o, int64_t value, int decimals)
 	for (int i = 0; i < decimals; i++)
 		scale *= 10;
 	if (o->form == SHEET_XLSX) {
-		worksheet_write_number(o->sheet, o->row, (lxw_col_t)o->column++, (double)value / (double)scale, NULL);
+		worksheet_write_number(sheet_of(o), o->row, (lxw_col_t)o->column++, (double)value / (double)scale, NULL);
 		return;
 	}
 	char text[48];
@@ -111,7 +131,7 @@ void sheet_put_date(struct sheet_out *o, int64_t day)
 	if (o->form == SHEET_XLSX) {
 		struct civil c = cal_civil(day * MIN_PER_DAY);
 		lxw_datetime d = { .year = c.year, .month = c.month, .day = c.day };
-		worksheet_write_datetime(o->sheet, o->row, (lxw_col_t)o->column++, &d, o->date);
+		worksheet_write_datetime(sheet_of(o), o->row, (lxw_col_t)o->column++, &d, o->date);
 		return;
 	}
 	cal_format_date(day, text);
@@ -140,6 +160,7 @@ enum problem_code sheet_finish(struct sheet_out *o, struct problem *p)
 	enum problem_code code = PROBLEM_NONE;
 	bool bad = false;
 	if (o->book) {
+		sheet_of(o);
 		bad = workbook_close(o->book) != LXW_NO_ERROR;
 	} else {
 		bad = ferror(o->file) != 0;

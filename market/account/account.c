@@ -182,9 +182,9 @@ enum problem_code account_open_market(struct market *m, const struct act *a, str
 	if (e)
 		return e;
 	if (m->store.countries[s] >> c & 1) {
-		char code[8];
-		text_of(a->store_open_market.country, code, sizeof code);
-		return problem_set(p, PROBLEM_STORE_MARKET_OPEN, "country", code, NULL);
+		char name[96];
+		country_names(m->world, c, name, sizeof name);
+		return problem_set(p, PROBLEM_STORE_MARKET_OPEN, "country", name, NULL);
 	}
 	m->store.countries[s] |= 1u << c;
 	state_touch(m, T_store, s);

@@ -321,6 +321,7 @@ enum problem_code ask_mall_store(struct asking *q)
 	jw_kid(q->j, "store", m->store.id[s]);
 	jw_kstr(q->j, "name", state_str(m, m->store.name[s]));
 	jw_kstr(q->j, "about", store_about(m, s));
+	jw_kstr(q->j, "about_zh", store_about_zh(m, s));
 	if (m->store.kind[s] == 0 && m->store.state[s] != STORE_ACTIVE)
 		jw_kcstr(q->j, "since", NULL);
 	else if (m->store.rival[s] != ROW_NONE)

@@ -215,6 +215,12 @@ struct str store_about(const struct market *m, uint32_t s)
 	return about.n || r == ROW_NONE ? about : world_str(m->world, m->world->rival.about_en[r]);
 }
 
+struct str store_about_zh(const struct market *m, uint32_t s)
+{
+	uint32_t r = m->store.rival[s];
+	return r == ROW_NONE ? STR("") : world_str(m->world, m->world->rival.about_zh[r]);
+}
+
 enum problem_code ask_mall_product(struct asking *q)
 {
 	const struct ask_mall_product *x = &q->a->mall_product;
@@ -241,6 +247,7 @@ enum problem_code ask_mall_product(struct asking *q)
 	jw_kcstr(q->j, "stock", stock_of(q->m, l));
 	reviews(q, l);
 	jw_kstr(q->j, "store_about", store_about(q->m, q->m->listing.store[l]));
+	jw_kstr(q->j, "store_about_zh", store_about_zh(q->m, q->m->listing.store[l]));
 	similar(q, o);
 	jw_end_object(q->j);
 	return PROBLEM_NONE;

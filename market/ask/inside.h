@@ -85,6 +85,7 @@ struct str listing_gloss(struct asking *q, uint32_t listing);
 /* Features that a listing claims, strongest first; returns how many, at most max. */
 int listing_features(const struct market *m, uint32_t listing, uint32_t *ret, int max);
 struct str store_about(const struct market *m, uint32_t store);
+struct str store_about_zh(const struct market *m, uint32_t store); /* what its words mean, "" if unknown */
 int listing_variant(const struct market *m, uint32_t listing);
 void put_card_members(struct asking *q, uint32_t offer);
 void put_cards(struct asking *q, const char *key, const uint32_t *offer, int n); /* an array */

@@ -4,6 +4,7 @@
 #include "base/wire.h"
 #include "market/account/account.h"
 #include "base/exact.h"
+#include "market/core/business.h"
 #include "market/core/day.h"
 #include "market/core/view.h"
 #include "market/demand/demand.h"
@@ -67,6 +68,8 @@ void state_event(struct market *m, enum event_kind kind, uint32_t store, uint64_
 		if (m->store.seat[store] != ROW_NONE)
 			seat = m->seat.id[m->store.seat[store]];
 	}
+	if (store != ROW_NONE)
+		business_event(m, kind, store, ref, a);
 	m->meta.events[0]++;
 	if (!m->sink || !m->sink->event)
 		return;

@@ -127,3 +127,18 @@ struct cell market_cell(const struct market *m, int table, int column, uint32_t 
 	}
 	return (struct cell){ .kind = CELL_NULL };
 }
+
+uint32_t market_order_number(const struct market *m, const struct event *e)
+{
+	struct str of = str_c(event_desc[e->kind].ref);
+	uint32_t row = ROW_NONE, order = ROW_NONE;
+	if (str_eq(of, STR("order")))
+		order = state_find(m, T_order, e->ref);
+	else if (str_eq(of, STR("parcel")))
+		order = (row = state_find(m, T_parcel, e->ref)) == ROW_NONE ? ROW_NONE : m->parcel.order[row];
+	else if (str_eq(of, STR("review")))
+		order = (row = state_find(m, T_review, e->ref)) == ROW_NONE ? ROW_NONE : m->review.order[row];
+	else if (str_eq(of, STR("returns")))
+		order = (row = state_find(m, T_returns, e->ref)) == ROW_NONE ? ROW_NONE : m->returns.order[row];
+	return order == ROW_NONE ? 0 : m->order.number[order];
+}

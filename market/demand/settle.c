@@ -1,6 +1,7 @@
 /* The end of a tick: purchases are booked one by one, then what was seen is written into the funnels of seats' offers. */
 #include "market/demand/inside.h"
 #include "base/exact.h"
+#include "market/core/business.h"
 #include "market/core/day.h"
 #include "market/ledger/ledger.h"
 #include "market/listing/listing.h"
@@ -155,6 +156,7 @@ static void count_page(const struct demand *d, struct market *m, const struct sh
 	const struct seen *seen = &p->seen[place];
 	m->daily.shown[daily] += p->sessions;
 	m->daily.examined[daily] += seen->examined;
+	business_seen(m, m->offer.store[offer], p->sessions, seen->clicks);
 	m->daily.clicks[daily] += seen->clicks;
 	m->daily.orders[daily] += seen->orders;
 	m->daily.units[daily] += seen->units;

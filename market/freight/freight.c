@@ -144,11 +144,11 @@ enum problem_code freight_problem(const struct world *w, uint32_t channel, uint3
 	};
 	if (r == FREIGHT_OK)
 		return PROBLEM_NONE;
-	char name[64], to[8], limit[24];
-	struct str n = world_str(w, w->channel.code[channel]), c = world_str(w, w->country.code[country]);
+	char name[96], to[96], limit[24];
 	int64_t v = r == FREIGHT_TOO_LIGHT ? w->channel.min_g[channel] : r == FREIGHT_TOO_HEAVY ? w->channel.max_g[channel] : w->channel.max_side_mm[channel];
-	snprintf(name, sizeof name, "%.*s", STR_FMT(n));
-	snprintf(to, sizeof to, "%.*s", STR_FMT(c));
+	struct str en = world_str(w, w->channel.name_en[channel]), zh = world_str(w, w->channel.name_zh[channel]);
+	snprintf(name, sizeof name, "%.*s%c%.*s", STR_FMT(en), PROBLEM_NAMES, STR_FMT(zh));
+	country_names(w, country, to, sizeof to);
 	snprintf(limit, sizeof limit, "%lld", (long long)v);
 	return problem_set(p, code[r], "channel", name, to, limit, NULL);
 }

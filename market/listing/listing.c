@@ -306,9 +306,9 @@ enum problem_code listing_offer_set(struct market *m, const struct act *a, struc
 		return unknown(p, "channel", x->channel);
 	uint32_t store = m->listing.store[l], o = listing_offer(m, l, country);
 	if (!(m->store.countries[store] >> country & 1)) {
-		char code[8];
-		text_of(x->country, code, sizeof code);
-		return problem_set(p, PROBLEM_STORE_MARKET_CLOSED, "country", code, NULL);
+		char name[96];
+		country_names(m->world, country, name, sizeof name);
+		return problem_set(p, PROBLEM_STORE_MARKET_CLOSED, "country", name, NULL);
 	}
 	bool on = is_given(a, OFFER_ON) ? x->on != 0 : o == ROW_NONE || m->offer.state[o] != OFFER_OFF;
 	int64_t ship = is_given(a, OFFER_SHIP) ? x->ship_minor : o == ROW_NONE ? 0 : m->offer.ship_minor[o];

@@ -1,10 +1,12 @@
 #include "market/world/world.h"
 #include "base/calendar.h"
 #include "base/exact.h"
+#include "base/problem.h"
 #include "base/rng.h"
 #include "base/wire.h"
 
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -443,4 +445,10 @@ int64_t world_fx_micro(const struct world *w, const uint64_t seed[2], uint32_t c
 	uint64_t name = hash_str(W_currency, world_str(w, w->currency.code[currency]));
 	double moved = fx_level(key, name, day) - fx_level(key, name, cal_day_of(w->start_min));
 	return ex_round((double)base * ex_exp(moved * (double)sd_ppm / 1e6));
+}
+
+void country_names(const struct world *w, uint32_t country, char *ret, size_t size)
+{
+	struct str en = world_str(w, w->country.name_en[country]), zh = world_str(w, w->country.name_zh[country]);
+	snprintf(ret, size, "%.*s%c%.*s", STR_FMT(en), PROBLEM_NAMES, STR_FMT(zh));
 }

@@ -80,6 +80,8 @@ static inline struct str world_str(const struct world *w, struct text_ref r)
 {
 	return set_str(&w->set, r);
 }
+/* Both names of a country, as an argument of a problem (PROBLEM_NAMES). */
+void country_names(const struct world *w, uint32_t country, char *ret, size_t size);
 /* Offset of local time in a country at a moment of UTC, daylight saving included. */
 int32_t world_utc_offset_min(const struct world *w, uint32_t country, int64_t t_min);
 /* Share of a query's wishes that goods fulfil, the kind counted in: 0 .. 1 (true fit tau of docs/model.md is 0.5 [same category] + 0.5 share). */

@@ -9,7 +9,7 @@ import { routes as school } from "@/school/routes";
 import { routes as seller } from "@/seller/routes";
 
 declare module "vue-router" {
-  interface RouteMeta { face?: Face; part?: Part; title?: string; open?: boolean } // title: message key; open: no sign-in needed; part: messages if it is no face's page
+  interface RouteMeta { face?: Face; part?: Part; title?: string; open?: boolean; wide?: boolean } // title: message key; open: no sign-in needed; part: messages if it is no face's page
 }
 
 const routes: RouteRecordRaw[] = [

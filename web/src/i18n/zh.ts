@@ -15,7 +15,21 @@ export default {
     newsAll: "全部消息", collapse: "收起导航", expand: "展开导航", offline: "连接中断，正在重连……", switchMarket: "切换市场", noResult: "没有找到", pages: "页面",
     password: "修改密码",
   },
-  clock: { paused: "已暂停", run: "运行中", advance: "推进中", until: "到 {at}", pausedWhy: "市场时钟已暂停：买家、物流和结算都停在这一刻。老师启动后继续。", pace: "每秒 {n} 分钟", disk: "服务器磁盘已满，时钟已暂停", zone: "北京时间（卖家所在时区）" },
+  clock: { paused: "已暂停", run: "运行中", advance: "推进中", day: "营业日放映中", until: "到 {at}", pausedWhy: "市场时钟已暂停：买家、物流和结算都停在这一刻。老师启动后继续。", pace: "每秒 {n} 分钟", disk: "服务器磁盘已满，时钟已暂停", zone: "北京时间（卖家所在时区）" },
+  day: {
+    name: "营业日", nth: "第 {n} 天", nthOf: "第 {n} 天 / 共 {all} 天", over: "计划的 {all} 天已经走完", playing: "第 {n} 天营业中", stands: "第 {n} 天", 
+    at: "市场停在 {at} · 第 {n} 天", teacher: "等老师点“下一天”。", ready: "{ready} / {needed} 个席位已准备好，达到后自动开始下一天。", timer: "约 {n} 后自动开始下一天。", timerOff: "定时器已停，等老师点“下一天”。", gap: "最早 {n} 后开始。", half: "这一天还没有放完，等老师点“继续这一天”。", nobody: "没有人在看，自由运行已自动暂停。", disk: "服务器磁盘已满，时钟已暂停。",
+    meReady: "准备好了", meIsReady: "已准备", meHint: "告诉老师：店铺已打理好，可以开始下一天。再点一次取消。", seconds: "{n} 秒", minutes: "{m} 分 {s} 秒",
+    began: "第 {n} 天开始营业", ended: "第 {n} 天结束：订单 {orders}，销售额 {sales}", all: "全班合计", mine: "我的店铺", quiet: "还没有动静", strip: "营业日进行中",
+    f: { shown: "曝光", clicks: "点击", orders: "订单", sales: "销售额", shipped: "发货", late: "超时未发", delivered: "妥投", reviews: "评价", returns: "退货申请", cancelled: "取消", lost: "丢件", paid: "结算到账" },
+    sum: "{day}发生了什么", again: "昨日小结", before: "前一天 {n}", same: "与前一天持平", stars: "平均 {n} 星", next: "接下来", close: "关闭小结", nothing: "这一天没有订单。", noStore: "店铺还没有开业，先完成入驻。",
+    todo: { ship: "有订单超时未发，先去发货", orders: "去处理新订单", shown: "没有曝光：查看商品是否在售、有货、文案达标", clicks: "有曝光没有点击：查看主图、标题和到手价", none: "有点击没有订单：查看漏斗，找出差在哪里", reviews: "看看买家写了什么", returns: "处理退货申请", why: "查看商品漏斗", list: "上架商品", store: "去入驻" },
+    panel: {
+      title: "营业日", next: "下一天", go: "继续这一天", replay: "正在放映第 {n} 天", willNext: "放映 24 小时，到 {at}，约 {n}。其间买家下单、包裹流转、到期结算。", toNine: "先放映到 {at}，之后每天从 09:00 到次日 09:00。", wait: "{n} 后可以开始", waitWhy: "两天之间留出时间让学生打理店铺。", force: "现在就开始", forceTitle: "跳过间隔，现在就开始？", forceText: "还差 {n}。学生可能还在处理订单、改价和备货，没有做完的要等到下一天。", forceYes: "开始第 {n} 天",
+      ready: "已准备 {ready} / 在线 {present} / 席位 {seats}", notYet: "还没准备好", absent: "不在线", allReady: "在线的学生都准备好了", by: "由谁开始", byTeacher: "老师手动", byReady: "准备好的人够了就开始", byTimer: "定时开始", percent: "在线席位达到", timerEvery: "每隔", minutes: "分钟", gap: "间隔至少", length: "每天放映", secondsUnit: "秒", plan: "计划天数", noPlan: "不设", days: "天", settings: "设置", other: "其他方式", pause: "暂停", paused: "已暂停", saved: "设置已保存", startsIn: "{n} 后自动开始", timerOff: "定时器已停，点“下一天”后重新计时。",
+    },
+    make: { start: "开始日期", startHint: "市场从这一天 09:00 开始，例如黑色星期五前一周。最晚为世界起始日后一年内。", plan: "课时安排", single: "单节课 · 4 天", double: "两节连上 · 12 天", project: "项目 · 28 天（四次两节连上）", none: "不设计划", planHint: "学生和老师会看到“第几天 / 共几天”，之后可以修改。" },
+  },
   table: {
     filter: "筛选本表", columns: "列", export: "导出", csv: "CSV 文件", xlsx: "Excel 文件", rows: "{n} 行", rowsOf: "{n} / {all} 行", selected: "已选 {n} 行", clear: "取消选择", all: "全部", none: "没有符合条件的行", reset: "清除筛选",
     views: "视图", saveView: "保存为视图", viewName: "视图名称", keys: "↑ ↓ 移动，Enter 打开，空格选择，/ 筛选", selectAll: "选择全部", selectRow: "选择此行", actions: "操作",
@@ -49,4 +63,10 @@ export default {
   unit: { piece: "件", day: "天", days: "{n} 天", pieces: "{n} 件", characters: "{n} 字符", bytes: "{n} 字节" },
   language: { zh: "中文", en: "英语", de: "德语", fr: "法语", es: "西班牙语", it: "意大利语", ja: "日语", pt: "葡萄牙语" },
   stars: "{n} 星", required: "必填", optional: "选填", yes: "是", no: "否", cny: "折合人民币 {amount}",
+  classroom: {
+    raise: "举手", raised: "已举手，第 {n} 位", lower: "放下", title: "向老师举手", text: "想问什么？（可不填）", hint: "老师按举手的先后来帮您。", next: "下一个就是您", remark: "老师点评：{text}", remarks: "老师的点评", noRemarks: "还没有点评。", on: { listing: "商品", order: "订单", purchase: "采购单", rule: "发货规则", returns: "退货", review: "评价", store: "店铺", hand: "举手回复" },
+    attention: "请看前面", attentionText: "老师暂停了市场。您填写的内容都还在，老师恢复后可以接着做。",
+    closed: "本节课已结束", closedText: "市场已停止，您的店铺和草稿都已保存，下次上课接着做。", mistakes: "全班最常见的错误", noMistakes: "这节课没有被拒的操作。", sold: "全班卖出 {units} 件，{orders} 笔订单，收入 {income}", look: "回看我的店铺",
+    looking: "只读查看：{name}。您看到的与学生看到的相同，不能替学生操作；本次查看已记录。", back: "返回看板", demo: "示范店：操作与学生相同，不计入全班统计、排行和成绩。", readOnly: "只读查看，不能替学生操作。",
+  },
 };

@@ -2,7 +2,15 @@
 import { locale } from "./i18n";
 
 export interface Money { amount: string; currency: string }
-export interface Clock { now: string; mode: "paused" | "advance" | "run"; until: string | null; minutes_per_second: number; reason: string | null }
+export interface Clock {
+  now: string; mode: "paused" | "advance" | "run" | "day"; until: string | null; minutes_per_second: number; reason: string | null;
+  hour_ms?: number; // mode day: real time of an hour
+  day: number | null; seats: number; present: number; ready: number; needed: number;
+  next_allowed_real: string | null; next_allowed_in_s: number; starts_real: string | null; starts_in_s: number; held: boolean; mine: boolean | null;
+}
+export interface MarketSettings { clock_by: "teacher" | "ready" | "timer"; ready_percent: number; timer_min: number; day_seconds: number; min_gap_s: number; plan_days: number; nobody_min: number; [key: string]: any }
+/* What a store (staff: all stores) has had in a business day, so far. */
+export interface DayFigures { now: string; day: string; shown: number; clicks: number; orders: number; units: number; sales: Money; shipped: number; late: number; cancelled: number; delivered: number; lost: number; returns: number; reviews: number; stars_sum: number; paid: Money }
 export interface ActAnswer { id: string | null; findings: string[]; amount: Money | null; note: string; position: number }
 export type Row = Record<string, any> & { id: string };
 
@@ -95,10 +103,13 @@ function filled(fields: Record<string, unknown>) {
 }
 
 /* Staff look at (and act for) another seat than their own. */
-let seat: string | undefined;
+let seat: string | undefined, readOnly = "";
 export function setSeat(other: string | undefined) { seat = other; }
+/* Why nothing may be done now, or "". */
+export function setReadOnly(why: string) { readOnly = why; }
 
 export function act(market: string, name: string, fields: Record<string, unknown>, key: string = newKey()): Promise<ActAnswer> {
+  if (readOnly) return Promise.reject(new ApiError(403, "look.read_only", readOnly));
   return request("POST", `/markets/${market}/acts/${name}`, { body: filled(fields), key, query: { seat } });
 }
 export function ask<T>(market: string, question: string, fields: Query = {}, signal?: AbortSignal): Promise<T> {
@@ -114,7 +125,7 @@ export async function rows<T extends Row = Row>(market: string, table: string, q
   let cursor: string | null = null;
   do {
     const page: { rows: T[]; next: string | null } =
-      await request("GET", `/markets/${market}/rows/${table}`, { query: { limit: Math.min(500, max), ...query, cursor }, signal });
+      await request("GET", `/markets/${market}/rows/${table}`, { query: { limit: Math.min(500, max), seat: query.store ? undefined : seat, ...query, cursor }, signal });
     all.push(...page.rows);
     cursor = page.next;
   } while (cursor && all.length < max);

@@ -1,9 +1,10 @@
 /* What happens in a market, as it happens. One event stream for the whole browser where SharedWorker exists (a browser opens only six connections
  * to a server), else one for this tab. */
-import type { Clock } from "./api";
+import type { Clock, DayFigures, MarketSettings } from "./api";
 
 export interface News { position: number; at: string; kind: string; ref: string; a: string; b: string; text: string }
-export interface LiveEvents { clock: Clock; news: News; changed: { tables: string[] }; state: { up: boolean }; session: { code: string } }
+export interface SeatPresence { seat: string; ready: boolean; present: boolean }
+export interface LiveEvents { clock: Clock; news: News; changed: { tables: string[] }; settings: MarketSettings; day: DayFigures; ready: { seats: SeatPresence[] }; hand: { raised: boolean; place: number; waiting: number; text: string }; remark: object; session: { code: string }; state: { up: boolean } }
 type Listener = <K extends keyof LiveEvents>(kind: K, data: LiveEvents[K]) => void;
 
 /* Listens to a market's events until the returned function is called. */
@@ -38,7 +39,7 @@ export function openStream(url: string, send: (kind: string, data: any) => void)
   const open = () => {
     source = new EventSource(url);
     source.onopen = () => { wait = 1000; send("state", { up: true }); };
-    for (const kind of ["clock", "news", "changed", "session"])
+    for (const kind of ["clock", "news", "changed", "settings", "day", "ready", "hand", "remark", "session"])
       source.addEventListener(kind, (e) => { try { send(kind, JSON.parse((e as MessageEvent).data)); } catch { /* half an event */ } });
     source.onerror = () => {
       send("state", { up: false });

@@ -21,7 +21,7 @@ function join(client: Client) {
   s = {
     last,
     close: openStream(client.url, (kind, data) => {
-      if (kind === "clock" || kind === "state") last.set(kind, data);
+      if (kind === "clock" || kind === "state" || kind === "settings" || kind === "day" || kind === "ready") last.set(kind, data);
       for (const c of clients) if (c.url === client.url) c.port.postMessage({ kind, data });
     }),
   };

@@ -27,13 +27,14 @@ export const useShop = defineStore("shop", () => {
   const market = useMarket(), world = useWorld();
   const country = ref("");
   const words = shallowRef<Words | null>(null), zh = shallowRef<Words | null>(null);
-  const gloss = ref(remembered("gloss") === "1");
+  const wanted = ref(remembered("gloss") === "1");
+  const gloss = computed(() => wanted.value && market.glossAllowed);
   const lang = computed(() => world.languageOf(country.value));
   const locale = computed(() => `${lang.value}-${country.value}`);
 
   /* Goes to a marketplace; its words come with it. */
   async function enter(code: string) {
-    const [w, z] = await Promise.all([(files[world.languageOf(code)] ?? files.en)(), gloss.value ? files.zh() : null]);
+    const [w, z] = await Promise.all([(files[world.languageOf(code)] ?? files.en)(), wanted.value ? files.zh() : null]);
     country.value = code;
     words.value = w.default;
     if (z) zh.value = z.default;
@@ -41,7 +42,7 @@ export const useShop = defineStore("shop", () => {
   }
   async function setGloss(on: boolean) {
     if (on) zh.value = (await files.zh()).default;
-    gloss.value = on;
+    wanted.value = on;
     remember("gloss", on ? "1" : "0");
   }
   /* Where to start: the last marketplace, else one that the own store sells in, else the largest. */

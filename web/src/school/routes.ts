@@ -4,11 +4,13 @@ import type { NavItem } from "@/layout/nav";
 
 const page = (path: string, name: string, load: () => Promise<any>): RouteRecordRaw => ({ path, name: `school.${name}`, component: load, meta: { title: `school.${name}.title` } });
 export const routes: RouteRecordRaw[] = [
+  { path: "/school/markets/:market/project", component: () => import("./pages/Project.vue"), meta: { title: "wall.title" } },
   {
     path: "/school", component: () => import("./Frame.vue"),
     children: [
       page("", "markets", () => import("./pages/Markets.vue")),
       page("markets/:market", "market", () => import("./pages/Market.vue")),
+      { path: "markets/:market/board", component: () => import("./pages/Board.vue"), meta: { title: "board.title", wide: true } },
       page("markets/:market/stores/:store", "store", () => import("./pages/Store.vue")),
       page("classes", "classes", () => import("./pages/Classes.vue")),
       page("classes/:class", "class", () => import("./pages/Class.vue")),

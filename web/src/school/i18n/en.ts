@@ -49,4 +49,24 @@ export default {
       },
     },
   },
+  board: {
+    title: "Class board", minute: "Minute {n}", noSeats: "This market has no seats yet. Students appear when they join the class.", noneSo: "No student is like that.", filter: "Filter seats", noAct: "No act in this lesson yet", noStore: "Not registered", refused: "refused", justNow: "just now", minutes: "{n} min",
+    is: { all: "All", stuck: "Stuck", hand: "Hand up", not_started: "Not started", absent: "Absent", away: "Left", working: "Working", quiet: "Quiet", refused: "Refused again" },
+    attention: { on: "Pause, look here", off: "Give screens back", hint: "The market pauses and students' screens ask to look at you; what they typed is kept (key P)" },
+    project: "Project", demo: "Show store", demoHint: "Your own store to show things in; it counts nowhere", report: "Save as Excel", look: "Look into the store (read-only)",
+    close: { button: "Close the lesson", open: "Open again", title: "Close the lesson?", text: "The market stands and students can do nothing more; their screens show what the class did. You can open it again at any time.", go: "Close", is: "The lesson is closed: students can do nothing, their screens show what the class did." },
+    hands: "Hands", noHands: "No hand is up", handPlace: "hand up, number {n}", answer: "Answer", answerText: "A word to the student (optional)", lower: "Done", mistakes: "Common mistakes", mistakesNow: "last 15 minutes", noMistakes: "None yet", mistakeCount: "{seats} students, {times} times; {all} in the lesson", mistakesOf: "Refused most in this lesson",
+    onSale: "{n} on sale", today: "{n} today", toShip: "{n} to ship", acts: "Last acts", counts: "This lesson: {accepted} accepted, {refused} refused, active {minutes} min", remark: "Remark", remarkSeat: "Write to this student", remarkText: "The student sees it at once", remarkSent: "Sent to {name}", send: "Send",
+    figure: { listings: "On sale", orders_today: "Orders today", orders: "Orders", to_ship: "To ship", cash: "Cash", profit: "Profit" },
+    effect: { none: "nothing changed", noneShort: "(no change)", changed: "changed", new: "sent", price: "price changed", on_sale: "on sale", blocked: "not shown: something must be fixed first", off_sale: "taken off sale" },
+    act: {
+      store_register: "Registration", store_profile: "Store profile", store_open_market: "Open marketplace", purchase_create: "Purchase", purchase_cancel: "Cancel purchase", listing_save: "Save listing", listing_words: "Save texts", offer_set: "Set price", listing_publish: "Publish", listing_pause: "Take off sale", listing_delete: "Delete listing",
+      order_ship: "Ship", order_ship_bulk: "Ship many", order_cancel: "Cancel order", rule_set: "Shipping rule", return_decide: "Decide return", review_reply: "Answer review",
+    },
+  },
+  wall: {
+    title: "On the wall", day: "Business day {n}", today: "Orders today", orders: "Orders so far", units: "Pieces sold", income: "Income", listings: "Listings on sale", stores: "Stores", map: "Where orders come from (country or region)", sells: "What sells", reviews: "Newest reviews", noneSold: "No orders yet. They appear here when time passes.", noReviews: "No reviews yet.", pieces: "{n} sold", storesList: "Stores today", ordersShort: "{n} orders", onSale: "{n} on sale", preparing: "getting ready",
+    attention: "The market is paused. Please look at the front.", join: "Open {address} and enter the class code", askTeacher: "ask the teacher for the class code", mistakes: "The commonest mistakes of this lesson", noMistakes: "Nothing was refused in this lesson.", mistakeCount: "{n} stores", sold: "What the class sold", questions: "To think about", keys: "L league   J how to join   D dark or light   F whole screen",
+    league: { income: "Stores by income", profit: "Stores by profit", orders: "Stores by orders", rating: "Stores by rating" },
+  },
 };

@@ -49,4 +49,24 @@ export default {
       },
     },
   },
+  board: {
+    title: "课堂看板", minute: "第 {n} 分钟", noSeats: "这个市场还没有席位。学生加入班级后会自动出现。", noneSo: "没有符合条件的学生。", filter: "筛选席位", noAct: "本节课还没有操作", noStore: "尚未入驻", refused: "被拒", justNow: "刚刚", minutes: "{n} 分钟",
+    is: { all: "全部", stuck: "卡住", hand: "举手", not_started: "未开始", absent: "未到", away: "已离开", working: "进行中", quiet: "停顿", refused: "连续被拒" },
+    attention: { on: "暂停，请看前面", off: "恢复学生屏幕", hint: "市场暂停，学生屏幕显示“请看前面”，已填写的内容保留（快捷键 P）" },
+    project: "投屏", demo: "示范店", demoHint: "打开您自己的示范店，操作给学生看；不计入全班统计", report: "导出 Excel", look: "查看店铺（只读）",
+    close: { button: "结束本节课", open: "重新开放", title: "结束本节课？", text: "市场暂停，学生不能再操作，屏幕显示课堂小结。可以随时重新开放。", go: "结束", is: "本节课已结束：学生不能操作，屏幕显示课堂小结。" },
+    hands: "举手", noHands: "没有人举手", handPlace: "举手，第 {n} 位", answer: "回复", answerText: "给学生的一句话（可不填）", lower: "已处理", mistakes: "常见错误", mistakesNow: "近 15 分钟", noMistakes: "还没有", mistakeCount: "{seats} 人，{times} 次；全课 {all} 次", mistakesOf: "本节课常被拒的原因",
+    onSale: "在售 {n}", today: "今日 {n} 单", toShip: "待发 {n}", acts: "最近操作", counts: "本节课：成功 {accepted} 次，被拒 {refused} 次，活跃 {minutes} 分钟", remark: "点评", remarkSeat: "给这名学生留言", remarkText: "点评内容，学生会立即看到", remarkSent: "已发给{name}", send: "发送",
+    figure: { listings: "在售商品", orders_today: "今日订单", orders: "订单", to_ship: "待发货", cash: "现金", profit: "利润" },
+    effect: { none: "没有改动", noneShort: "（无改动）", changed: "已修改", new: "已提交", price: "已改价", on_sale: "已上架", blocked: "未能展示：文案或信息有必须修改的问题", off_sale: "已下架" },
+    act: {
+      store_register: "提交入驻", store_profile: "改店铺介绍", store_open_market: "开通站点", purchase_create: "采购", purchase_cancel: "取消采购", listing_save: "保存商品", listing_words: "保存文案", offer_set: "设售价", listing_publish: "上架", listing_pause: "下架", listing_delete: "删除商品",
+      order_ship: "发货", order_ship_bulk: "批量发货", order_cancel: "取消订单", rule_set: "设发货规则", return_decide: "处理退货", review_reply: "回复评价",
+    },
+  },
+  wall: {
+    title: "投屏", day: "营业日 {n}", today: "今日订单", orders: "累计订单", units: "售出件数", income: "销售收入", listings: "在售商品", stores: "店铺", map: "订单来自哪些国家/地区", sells: "什么卖得好", reviews: "最新评价", noneSold: "还没有订单。时钟走起来后，这里会出现。", noReviews: "还没有评价。", pieces: "{n} 件", storesList: "各店今日", ordersShort: "{n} 单", onSale: "在售 {n}", preparing: "筹备中",
+    attention: "老师暂停了市场，请看前面", join: "打开 {address}，输入班级码", askTeacher: "班级码请问老师", mistakes: "这节课最常见的错误", noMistakes: "这节课没有被拒的操作。", mistakeCount: "{n} 家店铺", sold: "全班卖出了什么", questions: "想一想", keys: "L 排行榜　J 加入方式　D 深浅色　F 全屏",
+    league: { income: "销售收入排行", profit: "利润排行", orders: "订单排行", rating: "评分排行" },
+  },
 };
