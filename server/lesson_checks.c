@@ -476,6 +476,24 @@ bool lesson_look_at(struct lesson_look *look, const struct lesson_step *step, st
 	return true;
 }
 
+void lesson_own(struct lesson_look *look, uint64_t *ret_listing, struct str *ret_good)
+{
+	int n = 0;
+	struct listing_row *l = look->store ? listings(look, &n) : NULL;
+	*ret_listing = 0;
+	*ret_good = STR("");
+	for (int i = 0; i < n; i++)
+		if (l[i].own && !str_eq(l[i].state, STR("deleted")))
+			*ret_listing = l[i].id;
+	for (int i = look->n_acts - 1; i >= 0 && !ret_good->n; i--) {
+		bool had = look->acts[i].act->kind != ACT_PURCHASE_CREATE;
+		for (int j = 0; j < n && !had; j++)
+			had = !l[j].own && str_eq(l[j].good, look->acts[i].act->purchase_create.good);
+		if (!had)
+			*ret_good = look->acts[i].act->purchase_create.good;
+	}
+}
+
 /* ---- what is kept of it ---- */
 
 struct str lesson_evidence(struct arena *a, const struct lesson_found *f, struct str answer)

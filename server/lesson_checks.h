@@ -32,6 +32,8 @@ struct lesson_found {
 };
 /* True if the step is done, with what shows it. answer: of NUMBER and CHOICE. False also when the storage failed: look->problem.code. */
 bool lesson_look_at(struct lesson_look *look, const struct lesson_step *step, struct str answer, struct lesson_found *ret);
+/* The listing that the student made last and the goods bought last that the store did not come with; 0 and "" if there is none. */
+void lesson_own(struct lesson_look *look, uint64_t *ret_listing, struct str *ret_good);
 /* {"at_min":…,"args":["…"],"answer":"…"} */
 struct str lesson_evidence(struct arena *a, const struct lesson_found *f, struct str answer);
 /* The evidence as a sentence in a language, and the student's own answer ("" if none); "" if it cannot be read. An argument "@good:CODE", "@channel:CODE", "@country:CODE",

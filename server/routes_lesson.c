@@ -179,6 +179,8 @@ struct lesson_visit {
 	struct step_row *found; /* to be kept */
 	int n_found;
 	const struct lesson_step *step; /* of the path */
+	uint64_t listing;               /* of the student's own making */
+	struct str good;
 };
 
 static bool visit(struct http_request *r, struct lesson_visit *v)
@@ -284,6 +286,11 @@ static void answer_lesson(struct http_request *r)
 	jw_kstr(j, "summary", t->summary);
 	jw_ki64(j, "minutes", l->minutes);
 	jw_kid(j, "seat", v->seat);
+	jw_kid(j, "listing", v->listing);
+	if (v->good.n)
+		jw_kstr(j, "good", v->good);
+	else
+		jw_kcstr(j, "good", NULL);
 	if (!write_run(r, j, v->e.row.id))
 		return;
 	write_progress(j, &g);
@@ -313,12 +320,33 @@ static void keep_and_answer(struct http_request *r)
 		answer_lesson(r);
 }
 
+static bool seat_row_of(struct http_request *r, uint64_t market, uint64_t seat, struct seat_row *ret);
+
+/* The listing and the goods that steps lead to. */
+static bool find_own(struct http_request *r, struct lesson_visit *v)
+{
+	struct problem p;
+	struct seat_row seat;
+	struct lesson_look look;
+	if (!v->l || !v->seat)
+		return true;
+	if (!seat_row_of(r, v->e.row.id, v->seat, &seat))
+		return false;
+	if (lessons_look_begin(server_lessons(r->server), r->worker, &r->arena, v->e.row.id, &seat, v->l, &look, &p)) {
+		http_problem(r, &p);
+		return false;
+	}
+	lesson_own(&look, &v->listing, &v->good);
+	lessons_look_end(&look);
+	return true;
+}
+
 void get_market_lesson(struct http_request *r)
 {
 	struct problem p;
 	struct lesson_visit *v = ARENA_NEW(&r->arena, struct lesson_visit);
 	r->mine = v;
-	if (!visit(r, v))
+	if (!visit(r, v) || !find_own(r, v))
 		return;
 	if (v->l && v->seat &&
 		lessons_look(server_lessons(r->server), r->worker, &r->arena, v->e.row.id, v->seat, v->l, &v->found, &v->n_found, &p))
@@ -389,6 +417,7 @@ void put_lesson_step(struct http_request *r)
 		http_problem(r, &p);
 		return;
 	}
+	lesson_own(&look, &v->listing, &v->good);
 	const struct step_row *before = row_of(look.done, look.n_done, v->seat, v->step->id);
 	bool done = before && before->state == STEP_DONE, is = done || lesson_look_at(&look, v->step, answer, &found);
 	lessons_look_end(&look);

@@ -17,9 +17,10 @@ const files: Record<string, () => Promise<{ default: object }>> = {
   "seller.zh": () => import("@/seller/i18n/zh"), "seller.en": () => import("@/seller/i18n/en"),
   "door.zh": () => import("@/door/i18n/zh"), "door.en": () => import("@/door/i18n/en"),
   "school.zh": () => import("@/school/i18n/zh"), "school.en": () => import("@/school/i18n/en"),
+  "lesson.zh": () => import("@/lesson/i18n/zh"), "lesson.en": () => import("@/lesson/i18n/en"),
 };
 const loaded = new Set<string>(["common.zh"]);
-const faces = new Set<Part>();
+const faces = new Set<string>();
 
 async function load(part: string, lang: Locale) {
   const name = `${part}.${lang}`;
@@ -33,6 +34,11 @@ export async function loadFace(face?: Part) {
   if (face) faces.add(face);
   const lang = locale();
   await Promise.all([load("common", lang), ...(face ? [load(face, lang)] : [])]);
+}
+/* Messages that pages of several faces share, loaded by whoever shows them first. */
+export async function loadPart(part: "lesson") {
+  faces.add(part);
+  await load(part, locale());
 }
 export function locale(): Locale { return (i18n.global.locale as any).value; }
 export async function setLocale(lang: Locale) {

@@ -1,4 +1,4 @@
-import { OfficeBuilding, School, Setting, User } from "@element-plus/icons-vue";
+import { Notebook, OfficeBuilding, School, Setting, User } from "@element-plus/icons-vue";
 import type { RouteRecordRaw } from "vue-router";
 import type { NavItem } from "@/layout/nav";
 
@@ -15,6 +15,8 @@ export const routes: RouteRecordRaw[] = [
       page("classes", "classes", () => import("./pages/Classes.vue")),
       page("classes/:class", "class", () => import("./pages/Class.vue")),
       page("classes/:class/slips", "slips", () => import("./pages/Slips.vue")),
+      page("lessons", "lessons", () => import("./pages/Lessons.vue")),
+      page("lessons/:slug", "lesson", () => import("./pages/Lesson.vue")),
       page("people", "people", () => import("./pages/People.vue")),
       page("people/:person", "person", () => import("./pages/Person.vue")),
       page("settings", "settings", () => import("./pages/SchoolSettings.vue")),
@@ -24,4 +26,4 @@ export const routes: RouteRecordRaw[] = [
   { path: "/looks", name: "school.looks", component: () => import("./pages/Looks.vue"), meta: { title: "roster.looks.title" } },
 ];
 const item = (key: string, icon: any, path: string, match = path): NavItem => ({ key, label: `school.nav.${key}`, icon, match: `/school${match}`, to: () => `/school${path}` });
-export const nav: NavItem[] = [item("markets", OfficeBuilding, ""), item("classes", School, "/classes"), item("people", User, "/people"), item("settings", Setting, "/settings")];
+export const nav: NavItem[] = [item("markets", OfficeBuilding, ""), item("classes", School, "/classes"), item("lessons", Notebook, "/lessons"), item("people", User, "/people"), item("settings", Setting, "/settings")];

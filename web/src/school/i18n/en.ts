@@ -3,9 +3,10 @@ import roster from "./roster.en";
 export default {
   ...roster,
   school: {
-    comma: ", ", nav: { markets: "Markets", classes: "Classes", people: "People", settings: "Settings" },
+    comma: ", ", nav: { markets: "Markets", classes: "Classes", lessons: "Lessons", people: "People", settings: "Settings" },
     role: { student: "Student", teacher: "Teacher", lead: "Programme lead", admin: "Administrator" },
     staffOnly: "These pages are for teachers", staffOnlyText: "You are signed in as a student. Your markets are on the start page.",
+    lessons: { title: "Lessons" }, lesson: { title: "Guide" },
     markets: {
       title: "Markets", sub: "Each market is a class's own simulated marketplace, with a clock of its own.", noClass: "Create a class first", noClassText: "A market is opened for the students of a class.", none: "No markets yet", noneText: "Once a market is open, each student of the class has a seat with a starting capital and can apply for a store.",
       asleep: "Not opened yet", open: "Open", class: "Class list",

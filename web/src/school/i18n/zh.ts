@@ -3,9 +3,10 @@ import roster from "./roster.zh";
 export default {
   ...roster,
   school: {
-    comma: "、", nav: { markets: "市场", classes: "班级", people: "人员", settings: "学校设置" },
+    comma: "、", nav: { markets: "市场", classes: "班级", lessons: "课程", people: "人员", settings: "学校设置" },
     role: { student: "学生", teacher: "教师", lead: "专业带头人", admin: "管理员" },
     staffOnly: "这里是教师页面", staffOnlyText: "您的账号是学生身份，请从首页进入自己的市场。",
+    lessons: { title: "课程" }, lesson: { title: "教案" },
     markets: {
       title: "市场", sub: "每个市场是一个班级的模拟跨境平台，各走各的时钟。", noClass: "先建一个班级", noClassText: "班级里有学生，才能为他们开设市场。", none: "还没有市场", noneText: "开设市场后，班里每位学生都有一个席位和启动资金，可以入驻开店。",
       asleep: "尚未打开过", open: "进入市场", class: "班级名单",
