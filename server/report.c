@@ -2,7 +2,9 @@
 #include "market/listing/check.h"
 #include "server/board.h"
 #include "server/lessons.h"
+#include "school/attendance.h"
 #include "school/lesson.h"
+#include "school/settings.h"
 #include "server/actlog.h"
 #include "server/refusals.h"
 #include "server/routes_market.h"
@@ -28,6 +30,8 @@ struct report {
 	struct db *db;
 	struct seat_row *seats;
 	int n_seats;
+	struct attendance_row *attended;
+	int n_attended;
 	int64_t lesson_ms, now_ms;
 	enum lang lang;
 };
@@ -84,21 +88,27 @@ static void put_act(struct report *t, enum act_kind act)
 /* What other parts know of a student. */
 struct student_extra {
 	struct str number;
-	const char *attendance[2]; /* zh, en; NULL not known */
+	struct words attendance; /* NULL: not known */
 	int done, total;
 	int64_t points;
 };
 
-static struct student_extra student_extra(struct http_request *r, uint64_t class_id, uint64_t market, const struct seat_row *row)
+static struct student_extra student_extra(struct report *t, const struct seat_row *row)
 {
+	static const struct words states[ATTENDANCE_MAX] = { [ATTENDANCE_PRESENT] = { "到课", "present" }, [ATTENDANCE_LATE] = { "迟到", "late" },
+		[ATTENDANCE_ABSENT] = { "缺课", "absent" }, [ATTENDANCE_EXCUSED] = { "请假", "excused" } };
 	struct student_extra x = { .number = STR("") };
-	struct person person;
-	struct problem p;
+	struct http_request *r = t->r;
 	const struct lesson *lesson = NULL;
 	struct lesson_progress progress;
-	if (!person_by_id(r->db, &r->arena, row->person, &person, &p))
-		x.number = person.login;
-	if (!lessons_of(server_lessons(r->server), r->db, market, &lesson, &p) && lesson && !lesson_progress(r->db, lesson, market, row->seat, &progress, &p)) {
+	struct problem p;
+	for (int i = 0; i < t->n_attended; i++)
+		if (t->attended[i].person == row->person) {
+			x.number = t->attended[i].number;
+			x.attendance = states[t->attended[i].state];
+		}
+	if (!lessons_of(server_lessons(r->server), r->db, t->e.row.id, &lesson, &p) && lesson &&
+		!lesson_progress(r->db, lesson, t->e.row.id, row->seat, &progress, &p)) {
 		x.done = progress.done;
 		x.total = progress.total;
 		x.points = progress.points;
@@ -129,7 +139,7 @@ static void students(struct report *t, struct sums *sums)
 	head(t, columns, (int)(sizeof columns / sizeof *columns));
 	for (int i = 0; i < t->n_seats; i++) {
 		struct board_mistake rules[RULES_OF_STUDENT];
-		struct student_extra x = student_extra(t->r, t->e.row.class_id, t->e.row.id, &t->seats[i]);
+		struct student_extra x = student_extra(t, &t->seats[i]);
 		if (t->seats[i].demo)
 			continue;
 		board_lock(b);
@@ -140,7 +150,7 @@ static void students(struct report *t, struct sums *sums)
 		bool there = s.streams > 0 || (t->lesson_ms && (s.left_ms >= t->lesson_ms || s.act_ms >= t->lesson_ms));
 		sheet_put_text(t->out, x.number);
 		sheet_put_text(t->out, t->seats[i].person_name);
-		put(t, x.attendance[0] ? (struct words){ x.attendance[0], x.attendance[1] } : there ? (struct words){ "到课", "present" } : (struct words){ "未到", "absent" });
+		put(t, x.attendance.zh ? x.attendance : there ? (struct words){ "到课", "present" } : (struct words){ "缺课", "absent" });
 		sheet_put_text(t->out, str_c(s.figures.name));
 		sheet_put_text(t->out, x.total ? arena_printf(&t->r->arena, "%d/%d", x.done, x.total) : STR(""));
 		if (x.total)
@@ -331,6 +341,11 @@ void get_report(struct http_request *r)
 		code = class_find(r->db, &r->arena, t.e.row.class_id, r->session.person, r->session.role, &class_row, &p);
 	if (!code)
 		code = seat_list(r->db, &r->arena, t.e.row.id, 0, &t.seats, &t.n_seats, &p);
+	int64_t day;
+	if (!code)
+		code = school_today(r->db, &day, &p);
+	if (!code)
+		code = attendance_list(r->db, &r->arena, t.e.row.class_id, day, &t.attended, &t.n_attended, &p);
 	if (!code)
 		code = worker_db(r->worker, host_db_name(t.e.row.id, &r->arena), &t.db, &p);
 	char *path = arena_cstr(&r->arena, arena_printf(&r->arena, "%.*s/report-XXXXXX", STR_FMT(data)));

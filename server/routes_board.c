@@ -1,5 +1,6 @@
 /* The teacher's board, raised hands, remarks, the seat to show things in. */
 #include "school/help.h"
+#include "school/privacy.h"
 #include "server/board.h"
 #include "server/routes_market.h"
 
@@ -39,13 +40,6 @@ static bool find_seat(struct http_request *r, const struct entered *e, uint64_t 
 	problem_set(&p, PROBLEM_NO_SEAT, "seat", NULL);
 	http_problem(r, &p);
 	return false;
-}
-
-static enum problem_code note_look(struct http_request *r, uint64_t person, uint64_t market, struct problem *p)
-{
-	char id[ID_TEXT_MAX];
-	id_format(market, id);
-	return audit_add(r->db, r->session.person, "look.store", person, str_c(id), p);
 }
 
 /* ---- the board ---- */
@@ -396,7 +390,7 @@ void post_look(struct http_request *r)
 	if (!person) {
 		problem_set(&p, PROBLEM_NO_SUCH_ID, "store", NULL);
 		http_problem(r, &p);
-	} else if (person != r->session.person && note_look(r, person, e.row.id, &p)) {
+	} else if (person != r->session.person && audit_look(r->db, r->session.person, person, e.row.id, "store", &p)) {
 		http_problem(r, &p);
 	} else {
 		http_answer(r, 204);

@@ -1,7 +1,9 @@
 /* What a class may see on the wall: store names and business figures, the closing of a lesson. No names of persons, no numbers of students, no marks. */
 #include "base/calendar.h"
 #include "market/world/world.h"
+#include "school/lesson.h"
 #include "server/board.h"
+#include "server/lessons.h"
 #include "server/routes_market.h"
 
 #include <string.h>
@@ -288,6 +290,13 @@ static void write_closing(struct http_request *r)
 		return;
 	}
 	jw_kstr(j, "lesson", str_c(v.settings.lesson));
+	jw_key(j, "questions");
+	jw_array(j);
+	const struct lesson *lesson = v.settings.lesson[0] ? lessons_find(server_lessons(r->server), str_c(v.settings.lesson)) : NULL;
+	for (int i = 0; lesson && i < lesson->text[r->lang].n; i++)
+		if (str_starts(lesson->text[r->lang].section[i].id, STR("question-")))
+			jw_str(j, lesson->text[r->lang].section[i].title);
+	jw_end_array(j);
 	jw_end_object(j);
 	http_answer(r, 200);
 }

@@ -66,7 +66,7 @@ export default {
   classroom: {
     raise: "Raise hand", raised: "Hand up, number {n}", lower: "Take down", title: "Ask the teacher", text: "What is it about? (optional)", hint: "The teacher comes in the order of hands.", next: "you are next", remark: "The teacher: {text}", remarks: "The teacher's remarks", noRemarks: "No remarks yet.", on: { listing: "listing", order: "order", purchase: "purchase order", rule: "shipping rule", returns: "return", review: "review", store: "store", hand: "answer to your hand" },
     attention: "Please look at the front", attentionText: "The teacher has paused the market. What you typed is kept; you can go on when the teacher lets you.",
-    closed: "The lesson is over", closedText: "The market stands. Your store and drafts are kept for next time.", mistakes: "The commonest mistakes of the class", noMistakes: "Nothing was refused in this lesson.", sold: "The class sold {units} pieces in {orders} orders, income {income}", look: "Look at my store",
+    closed: "The lesson is over", closedText: "The market stands. Your store and drafts are kept for next time.", mistakes: "The commonest mistakes of the class", noMistakes: "Nothing was refused in this lesson.", questions: "To think about", sold: "The class sold {units} pieces in {orders} orders, income {income}", look: "Look at my store",
     looking: "Read-only: {name}. You see what the student sees and cannot act for them; this look is recorded.", back: "Back to the board", demo: "Show store: works like a student's and counts in no figures, league or marks.", readOnly: "Read-only: you cannot act for the student.",
   },
 };

@@ -66,7 +66,7 @@ export default {
   classroom: {
     raise: "举手", raised: "已举手，第 {n} 位", lower: "放下", title: "向老师举手", text: "想问什么？（可不填）", hint: "老师按举手的先后来帮您。", next: "下一个就是您", remark: "老师点评：{text}", remarks: "老师的点评", noRemarks: "还没有点评。", on: { listing: "商品", order: "订单", purchase: "采购单", rule: "发货规则", returns: "退货", review: "评价", store: "店铺", hand: "举手回复" },
     attention: "请看前面", attentionText: "老师暂停了市场。您填写的内容都还在，老师恢复后可以接着做。",
-    closed: "本节课已结束", closedText: "市场已停止，您的店铺和草稿都已保存，下次上课接着做。", mistakes: "全班最常见的错误", noMistakes: "这节课没有被拒的操作。", sold: "全班卖出 {units} 件，{orders} 笔订单，收入 {income}", look: "回看我的店铺",
+    closed: "本节课已结束", closedText: "市场已停止，您的店铺和草稿都已保存，下次上课接着做。", mistakes: "全班最常见的错误", noMistakes: "这节课没有被拒的操作。", questions: "想一想", sold: "全班卖出 {units} 件，{orders} 笔订单，收入 {income}", look: "回看我的店铺",
     looking: "只读查看：{name}。您看到的与学生看到的相同，不能替学生操作；本次查看已记录。", back: "返回看板", demo: "示范店：操作与学生相同，不计入全班统计、排行和成绩。", readOnly: "只读查看，不能替学生操作。",
   },
 };
