@@ -495,6 +495,9 @@ static void history_is_whole(void **state)
 			cash = m->day.cash_fen[d];
 		}
 	assert_int_equal(days, 14);
+	/* none of it is counted on the present business day */
+	for (uint32_t b = 0; b < m->business.t.n; b++)
+		assert_true(m->business.store[b] != s || m->business.shipped[b] + m->business.delivered[b] == 0);
 	assert_true(orders >= 5 && orders <= 10 && profit > 0 && cash > 0);
 	end(&p);
 }

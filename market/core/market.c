@@ -60,6 +60,8 @@ uint32_t state_find(const struct market *m, enum state_table t, uint64_t id)
 
 void state_event(struct market *m, enum event_kind kind, uint32_t store, uint64_t ref, int64_t a, int64_t b)
 {
+	if (m->quiet)
+		return;
 	uint64_t seat = 0, store_id = 0;
 	if (store != ROW_NONE) {
 		if (m->store.kind[store] == 1)

@@ -40,6 +40,7 @@ struct market {
 	int64_t *rates, rates_day;  /* by currency: exchange rates of that day, set before a tick or an act (ledger_know_rates) and only read in it */
 	struct arena tick;          /* given back at the end of each tick and act */
 	const struct market_sink *sink; /* while advancing or acting; may be NULL */
+	bool quiet; /* events are neither told nor counted */
 };
 
 /* ids: a thing is what it is of what */

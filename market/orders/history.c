@@ -179,7 +179,7 @@ static bool luck_fits(const struct market *m, const struct plan *k, const struct
 	uint32_t listing = m->offer.listing[x->offer];
 	int64_t promised = x->placed_min + (int64_t)freight_promise_days(m, x->offer) * MIN_PER_DAY, end = delivery_of_first(m, k, x, promised);
 	double gap = listing_quality(m->world, m->listing.good[listing]) - (double)m->listing.promised_quality_milli[listing] / 1000, z;
-	int stars = review_stars(gap, (double)(end - promised) / MIN_PER_DAY, rng_normal(rng_draw(m->key, DRAW_REVIEW, id, 0, 0).u[0]), &z);
+	int stars = review_stars(gap + w->review_level, (double)(end - promised) / MIN_PER_DAY, rng_normal(rng_draw(m->key, DRAW_REVIEW, id, 0, 0).u[0]), &z);
 	struct draw writes = rng_draw(m->key, DRAW_WRITES, id, 0, 0);
 	int64_t at = review_wait_min(end, writes.u[1]);
 	return stars >= 4 && rng_uniform(rng_draw(m->key, DRAW_RETURN, id, 0, 0).u[0]) >= ex_logistic(level - z) &&
@@ -253,7 +253,7 @@ static void make_one(struct market *m, struct plan *k, int i)
 		m->parcel.held[p] = x->fate == FATE_HELD;
 	}
 	order_due_again(m, o, k->now);
-	/* the sink was silent: what the seller has to act on is told */
+	/* what the seller has to act on is told afterwards */
 	x->session = m->order.id[o];
 	x->channel = o;
 }
@@ -275,15 +275,12 @@ static void backdate(struct market *m, const struct plan *k)
 
 static void make_all(struct market *m, struct plan *k)
 {
-	const struct market_sink *sink = m->sink;
-	uint64_t events = m->meta.events[0];
-	m->sink = NULL;
+	m->quiet = true; /* what is past is no news, and nothing of the present business day */
 	backdate(m, k);
 	for (int i = 0; i < k->n; i++)
 		make_one(m, k, i);
 	day_past(m, k->store, day_of_sellers(m->world, m->store.decided_min[k->store]), day_of_sellers(m->world, k->now));
-	m->sink = sink;
-	m->meta.events[0] = events;
+	m->quiet = false;
 	state_event(m, EVENT_HISTORY_WRITTEN, k->store, m->store.id[k->store], k->n, 0);
 	for (int i = 0; i < k->n; i++) {
 		uint32_t o = k->v[i].channel;

@@ -24,7 +24,7 @@ struct opinion order_opinion(const struct market *m, uint32_t o)
 	uint32_t r = order_return(m, o);
 	double refused = r != ROW_NONE && m->returns.state[r] == RETURN_REFUSED ? REFUSED_WEIGHT : 0;
 	double noise = rng_normal(rng_draw(m->key, DRAW_REVIEW, m->order.id[o], 0, 0).u[0]);
-	v.stars = review_stars(v.gap - refused, v.days_late, noise, &v.z);
+	v.stars = review_stars(v.gap - refused + m->world->params.review_level, v.days_late, noise, &v.z);
 	return v;
 }
 
