@@ -1,10 +1,14 @@
 #include "cli/command.h"
 #include "cli/data.h"
 #include "server/backup.h"
+#include "server/backups.h"
 #include "server/control.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 /* Nobody has the folder: the files are opened here. */
@@ -35,31 +39,54 @@ static int run_backup(int argc, char **argv)
 	struct data d;
 	struct problem p;
 	const char *to;
-	char here[4096] = "", line[8300];
+	char here[4096] = "";
 	int n;
 	if (!data_options(argc, argv, command_backup.usage, NULL, NULL, &d, &to, 1, &n))
 		return 2;
-	if (n != 1)
-		return fprintf(stderr, "cohong backup: to which new folder?\n"), 2;
+	struct arena a;
+	arena_init(&a, 0);
+	bool daily = n == 0; /* beside those that are made each day */
+	const char *set = d.config.value[OPTION_backup_dir];
+	if (daily)
+		to = *set ? set : arena_printf(&a, "%s/backups", d.folder).p;
 	if (to[0] != '/' && !getcwd(here, sizeof here - 1))
 		return 1;
-	if (snprintf(line, sizeof line, "backup %s%s%s", here, *here ? "/" : "", to) > 4000 || strchr(line, '\n'))
+	const char *path = arena_printf(&a, "%s%s%s", here, *here ? "/" : "", to).p;
+	if (strlen(path) > 3900 || strchr(path, '\n'))
 		return fprintf(stderr, "cohong backup: the name of the folder is too long\n"), 2;
-	enum problem_code code;
+	const char *line = daily ? arena_printf(&a, "keep %s %s", d.config.value[OPTION_backup_keep], path).p : arena_printf(&a, "backup %s", path).p;
+	enum problem_code code = PROBLEM_NONE;
 	if (!control_ask(d.folder, line, &code, &p)) {
-		code = copy_all(&d, str_c(line + strlen("backup ")), &p);
+		struct tm tm;
+		char name[32];
+		time_t now = time(NULL);
+		use_time_zone("Asia/Shanghai");
+		localtime_r(&now, &tm);
+		strftime(name, sizeof name, "cohong-%Y%m%d-%H%M", &tm);
+		if (daily && mkdir(path, 0700) && errno != EEXIST)
+			code = problem_set(&p, PROBLEM_FILE_UNREADABLE, "", path, strerror(errno), NULL);
+		if (daily)
+			path = arena_printf(&a, "%s/%s", path, name).p;
+		if (!code)
+			code = copy_all(&d, str_c(path), &p);
 		data_close(&d);
+		if (!code)
+			code = backup_verify(str_c(path), &p);
+	} else if (daily && !code) {
+		char name[32] = "";
+		backups_newest(path, name);
+		path = arena_printf(&a, "%s/%s", path, name).p;
 	}
-	if (code)
-		return data_fail("backup", &p);
-	printf("%s\n", line + strlen("backup "));
-	return 0;
+	if (!code)
+		printf("%s\n", path);
+	arena_fini(&a);
+	return code ? data_fail("backup", &p) : 0;
 }
 
 const struct command command_backup = {
 	.name = "backup",
 	.run = run_backup,
-	.usage = "FOLDER --data DIR",
-	.help_en = "copy all data to a new folder, while the server runs or not",
-	.help_zh = "把全部数据备份到新文件夹（服务运行时也可以）",
+	.usage = "[FOLDER] --data DIR",
+	.help_en = "copy all data to a new folder, while the server runs or not; none: beside the daily ones",
+	.help_zh = "把全部数据备份到新文件夹（服务运行时也可以）；不填则与每日备份放在一起",
 };

@@ -17,6 +17,9 @@ struct command {
 #include "cli/commands.def"
 #undef COMMAND
 
+/* A folder of that name ("worlds") beside the program or in the checkout it was built in; NULL if there is none. */
+const char *find_beside(const char *name, char path[4096]);
+
 /* All commands, ended by NULL. */
 extern const struct command *const commands[];
 const struct command *command_find(const char *name);

@@ -7,6 +7,8 @@
 
 /* Prints a problem to stderr in the language of LANG and gives 1. */
 int data_fail(const char *command, const struct problem *p);
+/* Hours and dates of this process are those of the school from now on; before there are threads. */
+void use_time_zone(const char *name);
 /* Two programs on one folder's SQLite files would both checkpoint. The lock is held until the program ends; false if another has it. */
 bool data_lock(const char *folder);
 

@@ -23,6 +23,8 @@ static int run_replay(int argc, char **argv)
 		char now[CAL_TEXT_MAX];
 		cal_format(r.now_min, now);
 		printf("%lld entries, %lld acts, until %s\ndigest %s\n", (long long)r.entries, (long long)r.acts, now, r.digest);
+		if (r.base)
+			printf("from entry %lld, at which the rules changed\n", (long long)r.base);
 		if (r.differs_at) {
 			printf("DIFFERS at entry %lld: stored %s, replayed %s\n", (long long)(r.differs_at < 0 ? 0 : r.differs_at), r.stored,
 				r.replayed);

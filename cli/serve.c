@@ -4,7 +4,9 @@
 #include "school/school.h"
 #include "server/address.h"
 #include "server/host.h"
+#include "server/log.h"
 #include "server/server.h"
+#include "server/tls.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -16,18 +18,21 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The folder of worlds in the checkout that the program was built in, or beside the program. */
-static const char *find_worlds(char path[4096])
+enum { STOP_S = 20 };
+
+/* A folder of the checkout that the program was built in, or beside the program. */
+const char *find_beside(const char *name, char path[4096])
 {
-	static const char *const places[] = { "worlds", "../worlds", "../../worlds", "../../../worlds", "../share/cohong/worlds" };
+	static const char *const places[] = { "", "../", "../../", "../../../", "../share/cohong/" };
 	char self[3000];
 	struct stat st;
 	ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
 	while (n > 0 && self[n - 1] != '/')
 		n--;
 	for (int i = 0; n > 0 && i < 5; i++) {
-		snprintf(path, 4096, "%.*s%s", (int)n, self, places[i]);
-		if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+		char place[4096];
+		snprintf(place, sizeof place, "%.*s%s%s", (int)n, self, places[i], name);
+		if (stat(place, &st) == 0 && S_ISDIR(st.st_mode) && realpath(place, path))
 			return path;
 	}
 	return NULL;
@@ -114,19 +119,100 @@ static int before_serving(const struct config *c, bool sets_up, bool open)
 	return status;
 }
 
+/* A file that stands in the data folder while a server runs: one that is found at a start was left by a power cut or a kill. */
+static bool mark_running(const char *path)
+{
+	bool left = access(path, F_OK) == 0;
+	FILE *f = fopen(path, "we");
+	if (f) {
+		fprintf(f, "%d %s\n", (int)getpid(), COHONG_VERSION);
+		fclose(f);
+	}
+	return left;
+}
+
+static int start_log(struct config *c)
+{
+	struct problem p;
+	const char *set = c->value[OPTION_log_file];
+	struct log_options o = { .file = *set ? set : arena_printf(&c->arena, "%s/log/cohong.log", c->value[OPTION_data]).p,
+		.keep_days = (int)config_number(c, OPTION_log_keep),
+		.max_bytes = config_number(c, OPTION_log_max_mb) << 20 };
+	note_level_find(str_c(c->value[OPTION_log_level]), &o.level);
+	if (strcmp(set, "-") == 0)
+		o.file = NULL;
+	return log_start(&o, &p) ? data_fail("serve", &p) : 0;
+}
+
+static int choose_tls(struct config *c, struct server_options *o)
+{
+	const char *cert = c->value[OPTION_tls_cert], *key = c->value[OPTION_tls_key], *folder = arena_printf(&c->arena, "%s/tls", c->value[OPTION_data]).p;
+	struct problem p;
+	if (config_is(c, OPTION_tls, "no"))
+		return 0;
+	if (!*cert != !*key)
+		return fprintf(stderr, "cohong serve: tls_cert and tls_key go together\n"), 2;
+	if (!*cert && tls_make(folder, o->listen, &p))
+		return data_fail("serve", &p);
+	o->tls_cert = *cert ? cert : arena_printf(&c->arena, "%s/server.crt", folder).p;
+	o->tls_key = *key ? key : arena_printf(&c->arena, "%s/server.key", folder).p;
+	o->tls_ca = *cert ? NULL : arena_printf(&c->arena, "%s/ca.crt", folder).p;
+	o->tls_port = (int)config_number(c, OPTION_tls_port);
+	o->tls_only = config_is(c, OPTION_tls, "only");
+	return 0;
+}
+
+static struct backup_plan choose_backups(struct config *c)
+{
+	const char *set = c->value[OPTION_backup_dir], *at = c->value[OPTION_backup_at];
+	int64_t hour = 0, minute = 0;
+	bool never = strcmp(at, "never") == 0 || *c->value[OPTION_database];
+	str_i64(str_sub(str_c(at), 0, 2), &hour);
+	str_i64(str_sub(str_c(at), 3, 2), &minute);
+	return (struct backup_plan){ .folder = *set ? str_c(set) : arena_printf(&c->arena, "%s/backups", c->value[OPTION_data]),
+		.at_min = never ? -1 : (int)(hour * 60 + minute),
+		.keep_days = (int)config_number(c, OPTION_backup_keep),
+		.wait_s = 60 };
+}
+
+static void tell(const struct server_options *o, struct server *s, bool open)
+{
+	int tls = server_tls_port(s);
+	printf("Cohong listens on http://%s:%d/\n", o->listen, server_port(s));
+	if (tls)
+		printf("and on https://%s:%d/\n", o->listen, tls);
+	if (o->tls_ca)
+		printf(speaks_chinese() ? "校内证书：让各电脑信任 /ca.crt（%s）\n" : "Its certificate is the school's own: let computers trust /ca.crt (%s)\n", o->tls_ca);
+	if (open)
+		lan_print(o->listen, o->tls_only ? "https" : "http", o->tls_only ? tls : server_port(s));
+}
+
+/* Waits for the signal to end; then nothing takes longer than STOP_S, after which it is a death like another, and the logs have what was acknowledged. */
+static void run_until_told(struct server *s, const sigset_t *ends)
+{
+	int which;
+	sigwait(ends, &which);
+	log_note(NOTE_INFO, "server.stopping", 0, "signal %d", which);
+	alarm(STOP_S);
+	server_stop(s);
+	alarm(0);
+}
+
 static int serve(struct config *c, bool sets_up)
 {
 	const char *data = c->value[OPTION_data];
 	bool demo = config_is(c, OPTION_demo, "yes") && !sets_up, open;
-	char worlds[4096];
+	char worlds[4096], pages[4096];
 	struct server_options o = { .listen = config_is(c, OPTION_lan, "yes") ? "0.0.0.0" : c->value[OPTION_listen],
 		.port = (int)config_number(c, OPTION_port),
 		.loops = (int)config_number(c, OPTION_loops),
 		.readers = (int)config_number(c, OPTION_readers),
 		.data_dir = str_c(data),
 		.database_url = str_c(c->value[OPTION_database]),
-		.web = *c->value[OPTION_web] ? c->value[OPTION_web] : NULL,
-		.worlds = *c->value[OPTION_worlds] ? c->value[OPTION_worlds] : find_worlds(worlds),
+		.web = *c->value[OPTION_web] ? c->value[OPTION_web] : find_beside("web/dist", pages),
+		.worlds = *c->value[OPTION_worlds] ? c->value[OPTION_worlds] : find_beside("worlds", worlds),
+		.metrics_token = c->value[OPTION_metrics_token],
+		.backups = choose_backups(c),
 		.version = COHONG_VERSION,
 		.ready = make_demo,
 		.ready_arg = &demo };
@@ -145,24 +231,32 @@ static int serve(struct config *c, bool sets_up)
 	umask(077); /* accounts and marks are nobody else's */
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	int status = before_serving(c, sets_up, open);
-	if (status)
+	use_time_zone("Asia/Shanghai");
+	if (status || (status = choose_tls(c, &o)))
 		return status;
 	sigset_t ends;
 	sigemptyset(&ends);
 	sigaddset(&ends, SIGINT);
 	sigaddset(&ends, SIGTERM);
 	pthread_sigmask(SIG_BLOCK, &ends, NULL); /* inherited by the server's threads */
+	if ((status = start_log(c)))
+		return status;
+	const char *mark = arena_printf(&c->arena, "%s/running", data).p;
+	bool unclean = mark_running(mark);
 	struct server *s;
 	struct problem p;
-	if (server_start(&o, &s, &p))
-		return data_fail("serve", &p);
-	printf("Cohong listens on http://%s:%d/\n", o.listen, server_port(s));
-	if (open)
-		lan_print(o.listen, "http", server_port(s));
-	int which;
-	sigwait(&ends, &which);
-	server_stop(s);
-	return 0;
+	log_note(NOTE_INFO, "server.start", 0, "version %s%s", COHONG_VERSION, unclean ? ", the last end was not clean" : "");
+	if (server_start(&o, &s, &p)) {
+		status = data_fail("serve", &p);
+		log_note(NOTE_ERROR, "server.no_start", 0, "%s %s", problem_name(p.code), p.arg[0]);
+	} else {
+		tell(&o, s, open);
+		run_until_told(s, &ends);
+		log_note(NOTE_INFO, "server.end", 0, "clean");
+	}
+	unlink(mark);
+	log_end();
+	return status;
 }
 
 static int run_serve(int argc, char **argv)

@@ -27,13 +27,16 @@ static const char VERSION_2[] =
 	"  code TEXT NOT NULL, field TEXT NOT NULL, args TEXT NOT NULL, PRIMARY KEY (market_id, n));\n"
 	"CREATE INDEX market_log_real ON market_log (market_id, at_real_ms)";
 
-static const char *const migrations[] = { VERSION_1, VERSION_2, NULL };
+/* The entry at which the rules changed last: what is played again begins there. */
+static const char VERSION_3[] = "ALTER TABLE market_head ADD COLUMN base BIGINT NOT NULL DEFAULT 0";
+
+static const char *const migrations[] = { VERSION_1, VERSION_2, VERSION_3, NULL };
 
 const struct schema market_schema = { "market", migrations };
 
 /* ---- the head ---- */
 
-static const char HEAD[] = "SELECT epoch, position, events, now_min, world, rules, projection FROM market_head WHERE market_id = ?1";
+static const char HEAD[] = "SELECT epoch, position, events, now_min, world, rules, projection, base FROM market_head WHERE market_id = ?1";
 
 enum problem_code head_read(struct db *db, struct arena *a, uint64_t market, struct head *ret, struct problem *p)
 {
@@ -48,7 +51,8 @@ enum problem_code head_read(struct db *db, struct arena *a, uint64_t market, str
 			.now_min = db_i64(q, 3),
 			.world = arena_str(a, db_str(q, 4)),
 			.rules = db_i64(q, 5),
-			.projection = arena_str(a, db_str(q, 6)) };
+			.projection = arena_str(a, db_str(q, 6)),
+			.base = db_i64(q, 7) };
 		found = true;
 	}
 	enum problem_code code = db_end(q, p);
@@ -86,7 +90,8 @@ enum problem_code head_claim(struct db *db, uint64_t market, const struct head *
 }
 
 /* Kept states of older rules have another digest; the log alone makes the market anew. */
-static const char RAISE[] = "UPDATE market_head SET rules = ?2 WHERE market_id = ?1 AND rules < ?2", FORGET_STATES[] = "DELETE FROM market_snapshot WHERE market_id = ?1";
+static const char RAISE[] = "UPDATE market_head SET rules = ?2 WHERE market_id = ?1 AND rules < ?2", FORGET_STATES[] = "DELETE FROM market_snapshot WHERE market_id = ?1\n"
+			     "  AND position NOT IN (SELECT base FROM market_head WHERE market_id = ?1)";
 
 enum problem_code head_raise(struct db *db, uint64_t market, int64_t rules, struct problem *p)
 {
@@ -121,6 +126,19 @@ enum problem_code head_move(struct db *db, uint64_t market, const struct head *h
 	db_bind_i64(q, 4, h->events);
 	db_bind_i64(q, 5, h->now_min);
 	db_bind_str(q, 6, h->projection);
+	return one_row(db, q, p);
+}
+
+static const char REBASE[] = "UPDATE market_head SET position = ?3, rules = ?4, base = ?5 WHERE market_id = ?1 AND epoch = ?2";
+
+enum problem_code head_rebase(struct db *db, uint64_t market, const struct head *h, struct problem *p)
+{
+	struct stmt *q = db_stmt(db, REBASE);
+	db_bind_u64(q, 1, market);
+	db_bind_i64(q, 2, h->epoch);
+	db_bind_i64(q, 3, h->position);
+	db_bind_i64(q, 4, h->rules);
+	db_bind_i64(q, 5, h->base);
 	return one_row(db, q, p);
 }
 
@@ -305,11 +323,12 @@ enum problem_code events_list(
 	return code;
 }
 
-static const char FORGET[] = "DELETE FROM market_event WHERE market_id = ?1";
+static const char FORGET[] = "DELETE FROM market_event WHERE market_id = ?1 AND position > ?2";
 
-enum problem_code events_forget(struct db *db, uint64_t market, struct problem *p)
+enum problem_code events_forget(struct db *db, uint64_t market, int64_t after, struct problem *p)
 {
 	struct stmt *q = db_stmt(db, FORGET);
 	db_bind_u64(q, 1, market);
+	db_bind_i64(q, 2, after);
 	return db_run(q, p);
 }

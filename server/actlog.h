@@ -15,6 +15,7 @@ struct head {
 	struct str world;      /* hash of the compiled world, 32 hex letters */
 	int64_t rules;         /* MARKET_RULES_VERSION of the log */
 	struct str projection; /* projection_hash() of the rows, see projection.h */
+	int64_t base;          /* position of the entry from which the rules hold, 0 from the beginning; its snapshot is kept (upgrade.h) */
 };
 /* NOT_FOUND if the market has never been opened. */
 enum problem_code head_read(struct db *db, struct arena *a, uint64_t market, struct head *ret, struct problem *p);
@@ -27,7 +28,10 @@ enum problem_code head_lock(struct db *db, uint64_t market, struct problem *p);
 /* Moves the head; CONFLICT if it is no longer ours. In the transaction of what moved it. */
 enum problem_code head_move(struct db *db, uint64_t market, const struct head *h, struct problem *p);
 
-enum log_kind { LOG_ACT, LOG_ADVANCE };
+/* Moves position, rules and base when the rules change; CONFLICT if it is no longer ours. */
+enum problem_code head_rebase(struct db *db, uint64_t market, const struct head *h, struct problem *p);
+
+enum log_kind { LOG_ACT, LOG_ADVANCE, LOG_UPGRADE };
 struct log_entry {
 	int64_t position;           /* 1, 2, 3 … */
 	enum log_kind kind;
@@ -60,5 +64,5 @@ struct event_row {
 enum problem_code events_append(struct db *db, uint64_t market, int64_t position, const struct event *e, struct problem *p);
 /* Newest first, before a position (0: from the end); seat 0: everybody's. */
 enum problem_code events_list(struct db *db, uint64_t market, uint64_t seat, int64_t before, int max, struct event_row *ret, int *ret_n, struct problem *p);
-enum problem_code events_forget(struct db *db, uint64_t market, struct problem *p);
+enum problem_code events_forget(struct db *db, uint64_t market, int64_t after, struct problem *p);
 #endif

@@ -1,3 +1,4 @@
+#include "server/log.h"
 #include "server/wire.h"
 
 #include <assert.h>
@@ -14,6 +15,9 @@ static const char POLICY[] = "default-src 'self'; style-src 'self' 'unsafe-inlin
 void wire_headers(struct http_wire *w)
 {
 	struct evkeyvalq *headers = evhttp_request_get_output_headers(w->ev);
+	char id[ID_TEXT_MAX];
+	id_format(w->id, id);
+	evhttp_add_header(headers, "X-Request-Id", id);
 	evhttp_add_header(headers, "X-Content-Type-Options", "nosniff");
 	evhttp_add_header(headers, "Referrer-Policy", "same-origin");
 	evhttp_add_header(headers, "Content-Security-Policy", POLICY);
@@ -89,6 +93,8 @@ void http_header_add(struct http_request *r, const char *name, struct str value)
 {
 	struct http_wire *w = r->wire;
 	assert(w->headers_n < 8);
+	if (w->secure && strcmp(name, "Set-Cookie") == 0)
+		value = arena_printf(&r->arena, "%.*s; Secure", STR_FMT(value));
 	w->headers[w->headers_n].name = name;
 	w->headers[w->headers_n++].value = arena_str(&r->arena, value);
 }
@@ -98,8 +104,15 @@ void http_problem(struct http_request *r, const struct problem *p)
 	struct problem told = *p;
 	struct buf text;
 	if (p->code == PROBLEM_DB_FAILED || p->code == PROBLEM_CORRUPT) { /* the database's words go to the log only */
-		fprintf(stderr, "cohong: %s %.*s: %s: %s\n", method_names[r->method], STR_FMT(r->path), problem_name(p->code), p->arg[0]);
-		problem_set(&told, PROBLEM_INTERNAL, "", problem_name(p->code), NULL);
+		char id[ID_TEXT_MAX];
+		id_format(r->wire->id, id);
+		log_note(NOTE_ERROR, "request.failed", 0, "%s %s %s: %s", id, r->route ? r->route->path : "", problem_name(p->code), p->arg[0]);
+		problem_set(&told, PROBLEM_INTERNAL, "", id, NULL);
+	} else if (p->code == PROBLEM_INTERNAL) {
+		char id[ID_TEXT_MAX];
+		id_format(r->wire->id, id);
+		log_note(NOTE_ERROR, "request.failed", 0, "%s %s %s", id, r->route ? r->route->path : "", p->arg[0]);
+		problem_set(&told, PROBLEM_INTERNAL, "", id, NULL);
 	}
 	buf_init(&text, 4096);
 	problem_text(&told, r->lang, &text);
@@ -150,6 +163,7 @@ static const char *type_of(struct str path)
 		{ { ".ico", 4 }, "image/x-icon" },
 		{ { ".woff2", 6 }, "font/woff2" },
 		{ { ".txt", 4 }, "text/plain; charset=utf-8" },
+		{ { ".crt", 4 }, "application/x-x509-ca-cert" },
 	};
 	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
 		if (str_ends(path, types[i].end))
@@ -214,6 +228,7 @@ void http_file(struct http_request *r, const char *root, struct str relative, co
 		return;
 	}
 	w->answered = true;
+	w->status = kind == RANGE_ONE ? 206 : 200;
 	w->type = type_of(plain);
 	wire_headers(w);
 	char length[24];

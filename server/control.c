@@ -1,4 +1,6 @@
 #include "server/control.h"
+#include "server/backups.h"
+#include "server/log.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -46,9 +48,19 @@ static size_t read_line(int fd, char line[LINE_MAX_BYTES], int patience_ms)
 	return 0;
 }
 
+/* "DAYS FOLDER" */
+static enum problem_code keep(struct control *c, struct str line, struct problem *p)
+{
+	struct str days;
+	int64_t n;
+	if (!str_next(&line, ' ', &days) || !line.n || !str_i64(days, &n) || n < 1 || n > 3650)
+		return problem_set(p, PROBLEM_BAD_REQUEST, "", "control", NULL);
+	return backups_make(c->host, line, (int)n, p);
+}
+
 static void serve(struct control *c, int fd)
 {
-	static const char BACKUP[] = "backup ";
+	static const char BACKUP[] = "backup ", KEEP[] = "keep ";
 	char line[LINE_MAX_BYTES], answer[LINE_MAX_BYTES];
 	struct problem p = { 0 };
 	if (!read_line(fd, line, PATIENCE_MS))
@@ -56,6 +68,8 @@ static void serve(struct control *c, int fd)
 	enum problem_code code;
 	if (strncmp(line, BACKUP, sizeof BACKUP - 1) == 0)
 		code = host_backup(c->host, str_c(line + sizeof BACKUP - 1), &p);
+	else if (strncmp(line, KEEP, sizeof KEEP - 1) == 0)
+		code = keep(c, str_c(line + sizeof KEEP - 1), &p);
 	else
 		code = problem_set(&p, PROBLEM_BAD_REQUEST, "", "control", NULL);
 	int n = code ? snprintf(answer, sizeof answer, "%s\t%s\t%s\n", problem_name(code), p.arg[0], p.arg[1])
@@ -96,7 +110,7 @@ struct control *control_start(struct host *host, struct str data_dir)
 		    listen(c->listening, 8) == 0 && pthread_create(&c->thread, NULL, run, c) == 0;
 	if (well)
 		return c;
-	fprintf(stderr, "cohong: no control socket in the data folder: %s\n", strerror(errno));
+	log_note(NOTE_WARN, "control.none", 0, "%s", strerror(errno));
 	int fds[] = { c->folder, c->listening, c->stop[0], c->stop[1] };
 	for (int i = 0; i < 4; i++)
 		if (fds[i] >= 0)

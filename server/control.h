@@ -1,6 +1,7 @@
 /* control.h: how the command line speaks with a running server: a socket in the data folder, for its owner only.
  *
- * No other process may open a live SQLite file, so a backup is made by the server itself. One line each way: "backup FOLDER" (absolute) is answered by "ok", or by
+ * No other process may open a live SQLite file, so a backup is made by the server itself. One line each way: "backup FOLDER" (absolute), or "keep DAYS FOLDER" for one beside the daily ones in
+ * FOLDER, is answered by "ok", or by
  * a problem's stable code and its arguments, separated by tabs. */
 #ifndef SERVER_CONTROL_H
 #define SERVER_CONTROL_H

@@ -31,6 +31,8 @@ struct worlds *host_worlds(struct host *host);
 const struct projection *host_projection(const struct host *host);
 /* The market, opened if it was not; it must be in the register. Does not wait. */
 struct hosted *host_find(struct host *host, uint64_t market);
+/* How many markets are open, and how many jobs wait for them. */
+void host_load(struct host *host, int *ret_open, int64_t *ret_jobs);
 /* "market-ID", as worker_db() and db_place() want it. */
 struct str host_db_name(uint64_t market, struct arena *a);
 

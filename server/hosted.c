@@ -3,11 +3,13 @@
 #include "base/calendar.h"
 #include "crew/crew.h"
 #include "server/backup.h"
+#include "server/log.h"
 
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 enum { RETRY_US = 1000000, CREW_MAX = 8 };
@@ -77,7 +79,7 @@ static void try_open(struct hosted *h)
 		show(h, true);
 		return;
 	}
-	fprintf(stderr, "cohong: market %llx cannot be opened: %s %s\n", (unsigned long long)h->id, problem_name(p.code), p.arg[0]);
+	log_note(NOTE_ERROR, "market.open_failed", h->id, "%s %s", problem_name(p.code), p.arg[0]);
 	pthread_mutex_lock(&h->lock);
 	h->failed = true;
 	h->why = p;
@@ -162,7 +164,7 @@ static void *run(void *arg)
 	arena_reset(&h->arena);
 	board_keep(h, true);
 	if (h->m && hosted_keep_snapshot(h, &p))
-		fprintf(stderr, "cohong: market %llx: no snapshot at the end: %s %s\n", (unsigned long long)h->id, problem_name(p.code), p.arg[0]);
+		log_note(NOTE_ERROR, "market.no_snapshot", h->id, "%s %s", problem_name(p.code), p.arg[0]);
 	market_destroy(h->m);
 	h->m = NULL;
 	db_close(h->db);
@@ -367,7 +369,8 @@ struct hosted *host_find(struct host *host, uint64_t market)
 	return h;
 }
 
-bool host_peek(struct host *host, uint64_t market, struct hosted_state *ret)
+/* The market if it was asked for already. */
+static struct hosted *known(struct host *host, uint64_t market)
 {
 	struct hosted *h = NULL;
 	pthread_mutex_lock(&host->lock);
@@ -375,6 +378,29 @@ bool host_peek(struct host *host, uint64_t market, struct hosted_state *ret)
 		if (host->markets[i]->id == market)
 			h = host->markets[i];
 	pthread_mutex_unlock(&host->lock);
+	return h;
+}
+
+void host_load(struct host *host, int *ret_open, int64_t *ret_jobs)
+{
+	int open = 0;
+	int64_t jobs = 0;
+	pthread_mutex_lock(&host->lock);
+	for (int i = 0; i < host->n; i++) {
+		struct hosted *h = host->markets[i];
+		pthread_mutex_lock(&h->lock);
+		open += h->ready;
+		jobs += h->n_jobs;
+		pthread_mutex_unlock(&h->lock);
+	}
+	pthread_mutex_unlock(&host->lock);
+	*ret_open = open;
+	*ret_jobs = jobs;
+}
+
+bool host_peek(struct host *host, uint64_t market, struct hosted_state *ret)
+{
+	struct hosted *h = known(host, market);
 	if (!h)
 		return false;
 	pthread_mutex_lock(&h->lock);
@@ -422,6 +448,20 @@ static void copy_school(struct worker *w, void *arg)
 	pthread_mutex_unlock(&c->waiting.lock);
 }
 
+static enum problem_code copy_closed(struct host *host, struct arena *a, uint64_t market, struct str folder, struct problem *p)
+{
+	struct str name = host_db_name(market, a), path = arena_printf(a, "%.*s/%.*s.db", STR_FMT(host->options.data_dir), STR_FMT(name));
+	struct stat st;
+	struct db *db = NULL;
+	if (stat(path.p, &st))
+		return PROBLEM_NONE; /* it has never been opened */
+	enum problem_code code = db_open(path, DB_WRITE, &db, p);
+	if (!code)
+		code = backup_db(db, folder, name, p);
+	db_close(db);
+	return code;
+}
+
 enum problem_code host_backup(struct host *host, struct str folder, struct problem *p)
 {
 	struct arena a;
@@ -447,7 +487,9 @@ enum problem_code host_backup(struct host *host, struct str folder, struct probl
 	}
 	for (int i = 0; i < c.n && !code; i++) {
 		struct host_job job = { .kind = JOB_COPY, .path = folder };
-		code = hosted_do(host_find(host, c.rows[i].id), &job, p);
+		struct hosted *h = known(host, c.rows[i].id);
+		if (!h || hosted_do(h, &job, p)) /* not open, or it could not be: as it lies there */
+			code = copy_closed(host, &a, c.rows[i].id, folder, p);
 	}
 	if (!code)
 		code = backup_worlds(host->options.data_dir, folder, p);

@@ -12,13 +12,15 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <event2/bufferevent_ssl.h>
+#include <openssl/ssl.h>
 
 enum { LOOPS_MAX = 16, TIMEOUT_S = 40, HEADERS_MAX = 16 << 10, LIBEVENT_BODY_MAX = 2 * HTTP_BODY_MAX };
 
 struct http {
 	struct http_options options;
 	struct http_loop loops[LOOPS_MAX];
-	int n, port;
+	int n, port, tls_port;
 	atomic_int in_flight;
 };
 
@@ -37,11 +39,38 @@ void http_one_less(struct http_loop *hl)
 	atomic_fetch_sub(&hl->http->in_flight, 1);
 }
 
+static void begin(struct http_loop *hl, struct evhttp_request *ev, bool tls)
+{
+	atomic_fetch_add(&hl->http->in_flight, 1);
+	struct http_request *r = wire_new(hl, ev);
+	r->wire->tls = tls;
+	r->wire->secure = tls && hl->http->options.tls_only;
+	r->wire->to_tls = hl->http->options.tls_only && !tls ? hl->http->tls_port : 0;
+	wire_begin(r);
+}
+
 static void on_request(struct evhttp_request *ev, void *arg)
 {
+	begin(arg, ev, false);
+}
+
+static void on_tls_request(struct evhttp_request *ev, void *arg)
+{
+	begin(arg, ev, true);
+}
+
+static struct bufferevent *tls_connection(struct event_base *base, void *arg)
+{
 	struct http_loop *hl = arg;
-	atomic_fetch_add(&hl->http->in_flight, 1);
-	wire_begin(wire_new(hl, ev));
+	SSL *ssl = SSL_new(hl->http->options.tls);
+	if (!ssl)
+		return NULL;
+	struct bufferevent *b = bufferevent_openssl_socket_new(base, -1, ssl, BUFFEREVENT_SSL_ACCEPTING, BEV_OPT_CLOSE_ON_FREE);
+	if (b)
+		bufferevent_openssl_set_allow_dirty_shutdown(b, 1); /* browsers end connections so */
+	else
+		SSL_free(ssl);
+	return b;
 }
 
 /* A listening socket; with share, several of one port. */
@@ -88,32 +117,58 @@ static bool address_is_free(const struct addrinfo *at, int port)
 	return true;
 }
 
+/* A server of a loop on one port. */
+static struct evhttp *serve_on(struct http_loop *hl, int fd, bool tls)
+{
+	struct evhttp *ev = evhttp_new(loop_base(hl->loop));
+	if (!ev || evhttp_accept_socket(ev, fd)) {
+		if (ev)
+			evhttp_free(ev);
+		return NULL;
+	}
+	evhttp_set_allowed_methods(ev, EVHTTP_REQ_GET | EVHTTP_REQ_HEAD | EVHTTP_REQ_POST | EVHTTP_REQ_PUT | EVHTTP_REQ_DELETE);
+	evhttp_set_max_headers_size(ev, HEADERS_MAX);
+	/* Bodies a little over our limit reach us, to be refused in words. */
+	evhttp_set_max_body_size(ev, LIBEVENT_BODY_MAX);
+	evhttp_set_timeout(ev, TIMEOUT_S);
+	evhttp_set_default_content_type(ev, NULL);
+	if (tls)
+		evhttp_set_bevcb(ev, tls_connection, hl);
+	evhttp_set_gencb(ev, tls ? on_tls_request : on_request, hl);
+	return ev;
+}
+
 static bool open_loop(struct http *h, const struct addrinfo *at)
 {
 	struct http_loop *hl = &h->loops[h->n];
+	bool tls = h->options.tls != NULL;
 	hl->http = h;
-	int fd = listen_on(at, h->port, true);
-	if (fd < 0)
-		return false;
-	h->port = port_of(fd);
-	hl->loop = loop_create();
-	hl->ev = hl->loop ? evhttp_new(loop_base(hl->loop)) : NULL;
-	if (!hl->ev || evhttp_accept_socket(hl->ev, fd)) {
+	int fd = listen_on(at, h->port, true), fd_tls = fd >= 0 && tls ? listen_on(at, h->tls_port, true) : -1;
+	int why = errno;
+	if (fd >= 0 && (!tls || fd_tls >= 0)) {
+		h->port = port_of(fd);
+		hl->loop = loop_create();
+		hl->ev = hl->loop ? serve_on(hl, fd, false) : NULL;
+		fd = hl->ev ? -1 : fd;
+		if (hl->ev && tls) {
+			h->tls_port = port_of(fd_tls);
+			hl->ev_tls = serve_on(hl, fd_tls, true);
+			fd_tls = hl->ev_tls ? -1 : fd_tls;
+		}
+		if (hl->ev && (!tls || hl->ev_tls)) {
+			h->n++;
+			return true;
+		}
 		if (hl->ev)
 			evhttp_free(hl->ev);
 		loop_destroy(hl->loop);
-		close(fd);
-		return false;
 	}
-	evhttp_set_allowed_methods(hl->ev, EVHTTP_REQ_GET | EVHTTP_REQ_HEAD | EVHTTP_REQ_POST | EVHTTP_REQ_PUT | EVHTTP_REQ_DELETE);
-	evhttp_set_max_headers_size(hl->ev, HEADERS_MAX);
-	/* Bodies a little over our limit reach us, to be refused in words. */
-	evhttp_set_max_body_size(hl->ev, LIBEVENT_BODY_MAX);
-	evhttp_set_timeout(hl->ev, TIMEOUT_S);
-	evhttp_set_default_content_type(hl->ev, NULL);
-	evhttp_set_gencb(hl->ev, on_request, hl);
-	h->n++;
-	return true;
+	if (fd >= 0)
+		close(fd);
+	if (fd_tls >= 0)
+		close(fd_tls);
+	errno = why;
+	return false;
 }
 
 enum problem_code http_start(const struct http_options *options, struct http **ret_http, struct problem *p)
@@ -121,12 +176,13 @@ enum problem_code http_start(const struct http_options *options, struct http **r
 	struct http *h = mem_alloc(sizeof *h);
 	h->options = *options;
 	h->port = options->port;
+	h->tls_port = options->tls_port;
 	enum problem_code code = PROBLEM_NONE;
 	struct addrinfo hints = { .ai_flags = AI_NUMERICHOST | AI_PASSIVE, .ai_socktype = SOCK_STREAM }, *at = NULL;
 	int loops = options->loops < 1 ? 1 : options->loops > LOOPS_MAX ? LOOPS_MAX : options->loops;
 	const char *why = "not a numeric address";
 	bool well = getaddrinfo(options->listen, NULL, &hints, &at) == 0;
-	if (well && options->port && !address_is_free(at, options->port)) {
+	if (well && ((options->port && !address_is_free(at, options->port)) || (options->tls && options->tls_port && !address_is_free(at, options->tls_port)))) {
 		well = false;
 		why = strerror(errno);
 	}
@@ -174,6 +230,11 @@ void http_recheck(struct http *h, uint64_t person)
 	}
 }
 
+int http_tls_port(const struct http *h)
+{
+	return h->tls_port;
+}
+
 int http_port(const struct http *h)
 {
 	return h->port;
@@ -189,10 +250,15 @@ static void unlisten(struct evhttp_bound_socket *bound, void *arg)
 static void stop_accepting(void *arg)
 {
 	struct http_loop *hl = arg;
-	struct evhttp_bound_socket *bound = NULL;
-	evhttp_foreach_bound_socket(hl->ev, unlisten, &bound);
-	if (bound)
-		evhttp_del_accept_socket(hl->ev, bound);
+	struct evhttp *both[2] = { hl->ev, hl->ev_tls };
+	for (int i = 0; i < 2; i++) {
+		struct evhttp_bound_socket *bound = NULL;
+		if (both[i])
+			evhttp_foreach_bound_socket(both[i], unlisten, &bound);
+		if (bound)
+			evhttp_del_accept_socket(both[i], bound);
+	}
+	streams_say_end(hl);
 }
 
 void http_stop_listening(struct http *h)
@@ -217,6 +283,8 @@ void http_destroy(struct http *h)
 		loop_stop(h->loops[i].loop);
 	for (int i = 0; i < h->n; i++) {
 		evhttp_free(h->loops[i].ev);
+		if (h->loops[i].ev_tls)
+			evhttp_free(h->loops[i].ev_tls);
 		loop_destroy(h->loops[i].loop);
 	}
 	free(h);

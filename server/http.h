@@ -58,6 +58,7 @@ bool http_has(const struct http_request *r, const char *name);
 
 /* ON_WRITER: the person's sessions are read anew once the transaction is over. */
 void http_forget_person(struct http_request *r, uint64_t person);
+bool http_is_loopback(const struct http_request *r); /* asked by this computer itself, and not for somebody else; ON_LOOP only */
 
 /* ---- answering ---- */
 struct jw *http_json(struct http_request *r); /* begins a JSON body; http_answer() sends it */
@@ -89,12 +90,16 @@ struct http_options {
 	int loops;
 	struct router *router;
 	struct server *server;
+	struct ssl_ctx_st *tls; /* https beside http, or NULL */
+	int tls_port;
+	bool tls_only;          /* http leads to https */
 };
 /* NO_ADDRESS when the address or port cannot be had. */
 enum problem_code http_start(const struct http_options *options, struct http **ret_http, struct problem *p);
 int http_port(const struct http *h);
 /* Looks at the sessions of a person's streams again; those that are over are told `event: session` with {"code":…} and ended. From any thread. */
 void http_recheck(struct http *h, uint64_t person);
-void http_stop_listening(struct http *h);
+int http_tls_port(const struct http *h);
+void http_stop_listening(struct http *h); /* no new connections; open streams are told "ending" */
 void http_destroy(struct http *h); /* after the pools have ended */
 #endif

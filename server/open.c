@@ -1,7 +1,9 @@
 /* Bringing a market into memory: taking it over, reading snapshot and log, opening the seats that the school lists. */
 #include "server/hosted.h"
+#include "server/log.h"
 #include "server/replay.h"
 #include "server/starter.h"
+#include "server/upgrade.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -202,6 +204,7 @@ static enum problem_code take_over(struct hosted *h, const struct school_questio
 		.world = s->row.world,
 		.rules = MARKET_RULES_VERSION,
 		.projection = str_c(h->host->projection->hash) };
+	bool older = false;
 	enum problem_code code = head_read(h->db, &h->arena, h->id, &old, p);
 	if (code == PROBLEM_NOT_FOUND)
 		code = PROBLEM_NONE;
@@ -212,9 +215,17 @@ static enum problem_code take_over(struct hosted *h, const struct school_questio
 		code = problem_set(p, PROBLEM_VERSION, "", has, knows, NULL);
 	} else if (!code && !str_eq(old.world, s->row.world))
 		code = problem_set(p, PROBLEM_CORRUPT, "", "the market's world is another one", NULL);
+	else
+		older = !code && old.rules < MARKET_RULES_VERSION;
 	if (code || (code = db_begin(h->db, p)))
 		return code;
-	if ((code = head_claim(h->db, h->id, &h2, p)) || (code = head_raise(h->db, h->id, MARKET_RULES_VERSION, p))) {
+	code = head_claim(h->db, h->id, &h2, p);
+	old.epoch = s->epoch;
+	if (!code && older && old.rules < MARKET_RULES_SINCE)
+		code = upgrade_rules(h->db, h->id, h->world, &old, p);
+	else if (!code && older)
+		code = head_raise(h->db, h->id, MARKET_RULES_VERSION, p);
+	if (code) {
 		db_rollback(h->db);
 		return code;
 	}

@@ -146,6 +146,14 @@ bool pool_post(struct pool *pool, void (*work)(struct worker *w, void *arg), voi
 	return fits;
 }
 
+int pool_waiting(struct pool *pool)
+{
+	pthread_mutex_lock(&pool->lock);
+	int n = pool->n;
+	pthread_mutex_unlock(&pool->lock);
+	return n;
+}
+
 struct db *worker_school(struct worker *w)
 {
 	return w->school;

@@ -26,6 +26,8 @@ void pool_destroy(struct pool *pool);
 /* False when the queue is full or the pool is ending; then work is not called. */
 bool pool_post(struct pool *pool, void (*work)(struct worker *w, void *arg), void *arg);
 
+int pool_waiting(struct pool *pool); /* jobs that nobody has begun */
+
 /* The thread's connection to the school's database. */
 struct db *worker_school(struct worker *w);
 /* The thread's connection to the database of that name (a market's), opened when first asked for; the least recently used of 16 is closed. */

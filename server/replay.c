@@ -82,11 +82,12 @@ static enum problem_code begin(struct db *db, struct arena *a, uint64_t market, 
 	digest_format(world->hash, hash);
 	if (!str_eq(head->world, str_c(hash)))
 		return problem_set(p, PROBLEM_CORRUPT, "", "world", NULL);
-	if (head->rules <= MARKET_RULES_VERSION)
+	if (head->rules >= MARKET_RULES_SINCE && head->rules <= MARKET_RULES_VERSION)
 		return PROBLEM_NONE;
+	enum problem_code why = head->rules < MARKET_RULES_VERSION ? PROBLEM_RULES : PROBLEM_VERSION;
 	snprintf(has, sizeof has, "%lld", (long long)head->rules);
 	snprintf(knows, sizeof knows, "%d", MARKET_RULES_VERSION);
-	return problem_set(p, PROBLEM_VERSION, "", has, knows, NULL);
+	return problem_set(p, why, "", has, knows, NULL);
 }
 
 enum problem_code replay_verify(
@@ -101,7 +102,15 @@ enum problem_code replay_verify(
 	enum problem_code code = begin(db, &a, market, config->world, &head, p);
 	if (code)
 		goto out;
-	m = market_create(config);
+	if (head.base) { /* older rules end there */
+		struct snapshot s = { 0 };
+		if ((code = snapshot_load_at(db, market, config->world, head.base, &m, &s, p)))
+			goto out;
+		at = r.base = head.base;
+		last = at - 1;
+	} else {
+		m = market_create(config);
+	}
 	for (;;) {
 		struct snapshot s = { 0 };
 		int n = 0;
@@ -150,15 +159,16 @@ static void gather(void *arg, const struct event *e)
 		g->code = events_append(g->db, g->market, ++g->n, e, g->p);
 }
 
+/* m stands at the head's base, where there were so many events. */
 static enum problem_code write_again(
-	struct db *db, uint64_t market, struct market *m, struct head *head, const struct projection *pr, struct problem *p)
+	struct db *db, uint64_t market, struct market *m, int64_t events, struct head *head, const struct projection *pr, struct problem *p)
 {
-	struct gathering g = { .db = db, .market = market, .p = p };
+	struct gathering g = { .db = db, .market = market, .n = events, .p = p };
 	struct market_sink sink = { &g, gather };
 	int64_t at;
 	enum problem_code code;
-	if ((code = events_forget(db, market, p)) || (code = projection_forget(pr, db, market, p)) ||
-		(code = replay_log(db, market, m, 0, &sink, &at, p)))
+	if ((code = events_forget(db, market, events, p)) || (code = projection_forget(pr, db, market, p)) ||
+		(code = replay_log(db, market, m, head->base, &sink, &at, p)))
 		return code;
 	if (g.code)
 		return g.code;
@@ -179,9 +189,16 @@ enum problem_code replay_rebuild(
 	enum problem_code code = projection_make(pr, db, p);
 	if (code || (code = db_begin(db, p)))
 		goto out;
-	struct market *m = market_create(config);
-	if (!(code = head_lock(db, market, p)) && !(code = begin(db, &a, market, config->world, &head, p)))
-		code = write_again(db, market, m, &head, pr, p);
+	struct market *m = NULL;
+	struct snapshot s = { 0 };
+	if (!(code = head_lock(db, market, p)) && !(code = begin(db, &a, market, config->world, &head, p))) {
+		if (!head.base)
+			m = market_create(config);
+		else
+			code = snapshot_load_at(db, market, config->world, head.base, &m, &s, p);
+		if (!code)
+			code = write_again(db, market, m, s.events, &head, pr, p);
+	}
 	if (code)
 		db_rollback(db);
 	else

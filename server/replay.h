@@ -12,15 +12,16 @@ enum problem_code replay_log(
 	struct db *db, uint64_t market, struct market *m, int64_t after, const struct market_sink *sink, int64_t *ret_position, struct problem *p);
 
 struct replay_report {
+	int64_t base; /* where older rules ended and the replay began; 0: the very beginning */
 	int64_t entries, acts, now_min, snapshots;
 	char digest[33];
 	int64_t differs_at;            /* position of the first snapshot whose digest is another, 0 if all agree */
 	char stored[33], replayed[33]; /* the two digests there */
 };
-/* From the very beginning, held against the digest of every snapshot. NOT_FOUND if the market has never run. */
+/* From the beginning (of the present rules, upgrade.h), held against the digest of every snapshot. NOT_FOUND if the market has never run. */
 enum problem_code replay_verify(
 	struct db *db, uint64_t market, const struct market_config *config, struct replay_report *ret, struct problem *p);
-/* From the very beginning; then the market's projected rows and events are written anew, in one transaction. */
+/* From the same beginning; then the market's projected rows and the events since are written anew, in one transaction. */
 enum problem_code replay_rebuild(
 	struct db *db, uint64_t market, const struct market_config *config, const struct projection *pr, struct problem *p);
 #endif

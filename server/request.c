@@ -1,10 +1,43 @@
+#include "server/address.h"
+#include "server/log.h"
+#include "server/metrics.h"
+#include "server/pace.h"
 #include "server/wire.h"
 
 #include <assert.h>
 #include <sodium.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Numbers that begin anywhere, so that those of two starts are not the same. */
+static uint64_t next_id(void)
+{
+	static atomic_ullong last;
+	if (!atomic_load(&last)) {
+		unsigned long long first, none = 0;
+		randombytes_buf(&first, sizeof first);
+		atomic_compare_exchange_strong(&last, &none, (first & (INT64_MAX >> 1)) | 1);
+	}
+	return atomic_fetch_add(&last, 1) + 1;
+}
+
+static void note(const struct http_wire *w)
+{
+	const struct route *route = w->r.route;
+	struct log_request l = { .id = w->id,
+		.method = w->head ? "HEAD" : method_names[w->r.method],
+		.route = route ? route->path : "",
+		.status = w->status,
+		.us = pace_now_us() - w->begun_us };
+	metrics_request(route, w->status, l.us);
+	int at = route ? route_param(route, STR("market")) : -1;
+	if (at >= 0)
+		id_parse(w->r.param[at], &l.market);
+	bool page = !route || strncmp(route->path, "/api/", 5) != 0;
+	log_request(w->status >= 500 ? NOTE_ERROR : page ? NOTE_DEBUG : NOTE_INFO, &l);
+}
 
 struct http_request *wire_new(struct http_loop *hl, struct evhttp_request *ev)
 {
@@ -13,6 +46,8 @@ struct http_request *wire_new(struct http_loop *hl, struct evhttp_request *ev)
 	w->ev = ev;
 	w->r.wire = w;
 	w->r.server = http_server_of(hl);
+	w->id = next_id();
+	w->begun_us = pace_now_us();
 	arena_init(&w->r.arena, 8 << 10);
 	buf_init(&w->r.out, HTTP_ANSWER_MAX);
 	return &w->r;
@@ -20,6 +55,7 @@ struct http_request *wire_new(struct http_loop *hl, struct evhttp_request *ev)
 
 void wire_free(struct http_wire *w)
 {
+	note(w);
 	http_one_less(w->hl);
 	json_decref(w->r.json);
 	buf_fini(&w->r.out);
@@ -292,11 +328,37 @@ static void look_up(struct worker *w, void *arg)
 	loop_post(r->wire->hl->loop, admit_posted, r);
 }
 
+/* Where https is asked for, these still answer over http: probes of this computer, and what is needed to come to trust the certificate. */
+static bool stays_http(struct str path)
+{
+	static const struct str paths[] = { { "/healthz", 8 }, { "/readyz", 7 }, { "/metrics", 8 }, { "/ca.crt", 7 } };
+	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
+		if (str_eq(path, paths[i]))
+			return true;
+	return false;
+}
+
+/* The same address by https; a write is not sent again by itself. */
+static void go_to_tls(struct http_request *r)
+{
+	struct str host = http_header(r, "Host");
+	ptrdiff_t end = host.n && host.p[0] == '[' ? str_find(host, STR("]"), 0) + 1 : str_find(host, STR(":"), 0);
+	if (end > 0)
+		host = str_sub(host, 0, (size_t)end);
+	const char *uri = evhttp_request_get_uri(r->wire->ev);
+	http_header_add(r, "Cache-Control", STR("no-store"));
+	http_redirect(r, arena_printf(&r->arena, "https://%.*s:%d%s", STR_FMT(host), r->wire->to_tls, uri && uri[0] == '/' ? uri : "/"));
+}
+
 void wire_begin(struct http_request *r)
 {
 	bool other;
 	if (!read_request(r))
 		return;
+	if (r->wire->to_tls && !stays_http(r->path)) {
+		go_to_tls(r);
+		return;
+	}
 	if (r->method != METHOD_GET && other_origin(r)) {
 		http_fail(r, PROBLEM_CSRF);
 		return;
@@ -455,6 +517,17 @@ bool http_query(const struct http_request *r, const char *name, struct str *ret)
 			return true;
 		}
 	return false;
+}
+
+bool http_is_loopback(const struct http_request *r)
+{
+	char *peer = NULL;
+	ev_uint16_t port;
+	struct evhttp_connection *conn = evhttp_request_get_connection(r->wire->ev);
+	if (!conn || http_header(r, "X-Forwarded-For").n || http_header(r, "Forwarded").n || http_header(r, "X-Real-IP").n)
+		return false;
+	evhttp_connection_get_peer(conn, &peer, &port);
+	return peer && address_is_loopback(peer);
 }
 
 bool http_has(const struct http_request *r, const char *name)

@@ -9,7 +9,9 @@ static void write_one(struct jw *j, struct arena *a, const struct server *s, con
 {
 	static const char *const kinds[] = { "card", "other", "bridge" };
 	jw_object(j);
-	jw_kstr(j, "url", arena_printf(a, strchr(ip, ':') ? "http://[%s]:%d/" : "http://%s:%d/", ip, server_port(s)));
+	bool only = server_options(s)->tls_only && server_tls_port(s);
+	int port = only ? server_tls_port(s) : server_port(s);
+	jw_kstr(j, "url", arena_printf(a, strchr(ip, ':') ? "%s://[%s]:%d/" : "%s://%s:%d/", only ? "https" : "http", ip, port));
 	jw_kcstr(j, "interface", interface);
 	jw_kcstr(j, "kind", kinds[kind]);
 	jw_end_object(j);
@@ -48,7 +50,7 @@ static bool is_own(struct http_request *r, struct str text)
 	struct address own[ADDRESSES_MAX];
 	int n = addresses_list(own);
 	for (int i = 0; i < n; i++)
-		if (str_eq(at, arena_printf(&r->arena, "%s:%d", own[i].ip, server_port(r->server))))
+		if (str_eq(at, arena_printf(&r->arena, "%s:%d", own[i].ip, str_eq(scheme, STR("https://")) ? server_tls_port(r->server) : server_port(r->server))))
 			return true;
 	return false;
 }

@@ -12,26 +12,17 @@ void get_health(struct http_request *r)
 	http_answer(r, 200);
 }
 
-void get_ready(struct http_request *r)
-{
-	struct problem p;
-	int version;
-	if (schema_version(r->db, school_schema.name, &version, &p)) {
-		http_problem(r, &p);
-		return;
-	}
-	struct jw *j = http_json(r);
-	jw_object(j);
-	jw_kcstr(j, "status", "ready");
-	jw_ki64(j, "school_schema", version);
-	jw_end_object(j);
-	http_answer(r, 200);
-}
-
 void get_openapi(struct http_request *r)
 {
 	router_openapi(server_router(r->server), r->lang, &r->out);
 	http_answer(r, 200);
+}
+
+/* Internet Explorer's engine: itself, or a Chinese browser in its compatibility mode. It cannot run the pages, and is told how to be something newer. */
+static bool is_old(struct http_request *r)
+{
+	struct str agent = http_header(r, "User-Agent");
+	return str_find(agent, STR("Trident/"), 0) >= 0 || str_find(agent, STR("MSIE "), 0) >= 0;
 }
 
 /* Names of built files carry a hash, so they may be kept for ever; the page itself is asked for anew each time. */
@@ -49,8 +40,12 @@ void get_page(struct http_request *r)
 	bool page = str_eq(path, STR("/"));
 	for (size_t i = 0; i < sizeof(pages) / sizeof(*pages); i++)
 		page = page || str_starts(path, pages[i]) || str_eq(path, str_sub(pages[i], 0, pages[i].n - 1));
-	if (page)
+	if (page && is_old(r)) {
+		http_header_add(r, "Vary", STR("User-Agent"));
+		http_file(r, web, STR("old.html"), "no-store");
+	} else if (page) {
 		http_file(r, web, STR("index.html"), ASK);
-	else
+	} else {
 		http_file(r, web, str_sub(path, 1, path.n), str_starts(path, STR("/assets/")) ? KEEP : ASK);
+	}
 }

@@ -6,6 +6,7 @@
 #include "server/lessons.h"
 #include "server/routes.h"
 #include "server/routes_market.h"
+#include "server/tls.h"
 #include "text/text.h"
 
 #include <sodium.h>
@@ -22,6 +23,8 @@ struct server {
 	struct lessons *lessons;
 	struct control *control;
 	struct chores *chores;
+	struct backups *backups;
+	struct ssl_ctx_st *tls;
 };
 
 static enum problem_code migrate(const struct server_options *o, struct problem *p)
@@ -63,11 +66,22 @@ enum problem_code server_start(const struct server_options *options, struct serv
 	routes_market_add(s->router, &s->arena);
 	if (options->ready)
 		options->ready(s, options->ready_arg);
-	struct http_options http = { .listen = options->listen, .port = options->port, .loops = options->loops, .router = s->router, .server = s };
+	if (options->tls_cert && (code = tls_context(options->tls_cert, options->tls_key, &s->tls, p)))
+		goto out;
+	struct http_options http = { .listen = options->listen,
+		.port = options->port,
+		.loops = options->loops,
+		.router = s->router,
+		.server = s,
+		.tls = s->tls,
+		.tls_port = options->tls_port,
+		.tls_only = options->tls_only };
 	if (!db_url_is_postgres(s->options.database_url))
 		s->control = control_start(s->host, s->options.data_dir);
 	s->chores = chores_start(s->writer);
 	code = http_start(&http, &s->http, p);
+	if (!code && !db_url_is_postgres(s->options.database_url))
+		s->backups = backups_start(s->host, &options->backups);
 out:
 	if (code)
 		server_stop(s);
@@ -82,6 +96,7 @@ void server_stop(struct server *s)
 		http_stop_listening(s->http);
 	control_stop(s->control);
 	chores_stop(s->chores);
+	backups_stop(s->backups);
 	if (s->host)
 		host_end(s->host); /* takes markets over through the writer */
 	/* In this order, because a password's thread hands on to the writer. The loops may still post, and are refused. */
@@ -97,6 +112,7 @@ void server_stop(struct server *s)
 	pool_destroy(s->writer);
 	gate_destroy(s->gate);
 	router_destroy(s->router);
+	tls_context_free(s->tls);
 	arena_fini(&s->arena);
 	free(s);
 }
@@ -104,6 +120,16 @@ void server_stop(struct server *s)
 int server_port(const struct server *s)
 {
 	return http_port(s->http);
+}
+
+int server_tls_port(const struct server *s)
+{
+	return s->tls ? http_tls_port(s->http) : 0;
+}
+
+const struct server_options *server_options(const struct server *s)
+{
+	return &s->options;
 }
 
 struct router *server_router(struct server *s)

@@ -13,7 +13,8 @@ static const size_t STATE_MAX = (size_t)1 << 30;
 static const char SAVE[] = "INSERT INTO market_snapshot (market_id, position, now_min, events, digest, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)\n"
 			   "ON CONFLICT (market_id, position) DO UPDATE SET digest = excluded.digest, body = excluded.body";
 static const char GIVE_UP[] = "UPDATE market_snapshot SET body = NULL WHERE market_id = ?1 AND body IS NOT NULL AND position NOT IN (\n"
-			      "  SELECT position FROM market_snapshot WHERE market_id = ?1 ORDER BY position DESC LIMIT ?2)";
+			      "  SELECT position FROM market_snapshot WHERE market_id = ?1 ORDER BY position DESC LIMIT ?2)\n"
+			      "  AND position NOT IN (SELECT base FROM market_head WHERE market_id = ?1)";
 
 enum problem_code snapshot_save(struct db *db, uint64_t market, const struct market *m, int64_t position, int64_t events, struct problem *p)
 {
@@ -73,14 +74,19 @@ static void read_row(struct stmt *q, struct snapshot *s)
 static const char NEWEST[] = "SELECT position, now_min, events, digest, body FROM market_snapshot WHERE market_id = ?1 AND body IS NOT NULL\n"
 			     "ORDER BY position DESC LIMIT 1";
 
-enum problem_code snapshot_load(
-	struct db *db, uint64_t market, const struct world *world, struct market **ret_market, struct snapshot *ret, struct problem *p)
+static const char AT[] = "SELECT position, now_min, events, digest, body FROM market_snapshot WHERE market_id = ?1 AND position = ?2 AND body IS NOT NULL";
+
+/* at < 0: the newest. */
+static enum problem_code load(struct db *db, uint64_t market, const struct world *world, int64_t at, bool same_rules, struct market **ret_market,
+	struct snapshot *ret, struct problem *p)
 {
 	struct market *m = NULL;
 	struct snapshot s = { 0 };
 	enum problem_code bad = PROBLEM_NONE;
-	struct stmt *q = db_stmt(db, NEWEST);
+	struct stmt *q = db_stmt(db, at < 0 ? NEWEST : AT);
 	db_bind_u64(q, 1, market);
+	if (at >= 0)
+		db_bind_i64(q, 2, at);
 	while (db_step(q)) {
 		read_row(q, &s);
 		bad = unpack(db_blob(q, 4), world, &m, p);
@@ -88,7 +94,7 @@ enum problem_code snapshot_load(
 	enum problem_code code = db_end(q, bad ? NULL : p);
 	uint64_t d[2];
 	char digest[DIGEST_TEXT_MAX];
-	if (m && !code) {
+	if (m && !code && same_rules) {
 		market_digest(m, d);
 		digest_format(d, digest);
 		if (strcmp(digest, s.digest) != 0)
@@ -101,6 +107,27 @@ enum problem_code snapshot_load(
 	*ret_market = m;
 	*ret = s;
 	return PROBLEM_NONE;
+}
+
+enum problem_code snapshot_load(
+	struct db *db, uint64_t market, const struct world *world, struct market **ret_market, struct snapshot *ret, struct problem *p)
+{
+	return load(db, market, world, -1, true, ret_market, ret, p);
+}
+
+enum problem_code snapshot_load_older(
+	struct db *db, uint64_t market, const struct world *world, struct market **ret_market, struct snapshot *ret, struct problem *p)
+{
+	return load(db, market, world, -1, false, ret_market, ret, p);
+}
+
+enum problem_code snapshot_load_at(
+	struct db *db, uint64_t market, const struct world *world, int64_t position, struct market **ret_market, struct snapshot *ret, struct problem *p)
+{
+	enum problem_code code = load(db, market, world, position, true, ret_market, ret, p);
+	if (!code && !*ret_market)
+		code = problem_set(p, PROBLEM_CORRUPT, "", "the snapshot at which the rules changed is missing", NULL);
+	return code;
 }
 
 static const char LIST[] =

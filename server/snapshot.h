@@ -5,7 +5,7 @@
 #include "market/market.h"
 #include "store/db.h"
 
-enum { SNAPSHOTS_KEPT = 2 }; /* bodies of older ones are given up */
+enum { SNAPSHOTS_KEPT = 2 }; /* bodies of older ones are given up, but for the one at the head's base */
 
 struct snapshot {
 	int64_t position, now_min, events;
@@ -16,6 +16,12 @@ enum problem_code snapshot_save(struct db *db, uint64_t market, const struct mar
 /* The newest state that is kept; *ret_market is NULL if there is none. */
 enum problem_code snapshot_load(
 	struct db *db, uint64_t market, const struct world *world, struct market **ret_market, struct snapshot *ret, struct problem *p);
+/* The same of a state that older rules left: its digest is not held against it, since the rules' version is part of every digest. */
+enum problem_code snapshot_load_older(
+	struct db *db, uint64_t market, const struct world *world, struct market **ret_market, struct snapshot *ret, struct problem *p);
+/* The one at a position; CORRUPT if it is not there. */
+enum problem_code snapshot_load_at(
+	struct db *db, uint64_t market, const struct world *world, int64_t position, struct market **ret_market, struct snapshot *ret, struct problem *p);
 /* Digests in the order of the log, after a position. */
 enum problem_code snapshot_list(struct db *db, uint64_t market, int64_t after, int max, struct snapshot *ret, int *ret_n, struct problem *p);
 #endif

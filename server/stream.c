@@ -1,3 +1,4 @@
+#include "server/metrics.h"
 #include "server/wire.h"
 
 #include <assert.h>
@@ -28,6 +29,8 @@ struct message {
 
 static void leave(struct http_stream *s)
 {
+	if (s->ev)
+		metrics_stream(-1);
 	s->ev = NULL;
 	if (!atomic_exchange(&s->over, true) && s->gone)
 		s->gone(s->arg);
@@ -169,6 +172,8 @@ static void open_on_loop(void *arg)
 		return;
 	}
 	s->ev = w->ev;
+	w->status = 200;
+	metrics_stream(1);
 	evhttp_connection_set_closecb(conn, on_close, s);
 	wire_headers(w);
 	evhttp_send_reply_start(w->ev, 200, NULL);
@@ -258,5 +263,13 @@ void streams_close(struct http_loop *hl)
 			evhttp_send_reply_end(ev);
 		}
 		leave(s);
+	}
+}
+
+void streams_say_end(struct http_loop *hl)
+{
+	for (struct http_stream *s = hl->streams, *next; s; s = next) {
+		next = s->next; /* one that cannot take it leaves */
+		write_text(s, STR("event: ending\ndata: {}\n\n"));
 	}
 }

@@ -16,7 +16,7 @@
 struct http_loop {
 	struct http *http;
 	struct loop *loop;
-	struct evhttp *ev;
+	struct evhttp *ev, *ev_tls;  /* ev_tls: or NULL */
 	struct http_stream *streams; /* only on the loop's thread */
 };
 
@@ -29,7 +29,8 @@ struct http_wire {
 	struct http_request r;
 	struct http_loop *hl;
 	struct evhttp_request *ev; /* only the loop's thread writes to it */
-	bool head, holding, answered;
+	bool head, holding, answered, tls, secure; /* secure: https, and nothing else is served */
+	int to_tls; /* port of https, if this must go there; else 0 */
 	int status;
 	const char *type;
 	enum route_where next_where; /* http_continue under a transaction */
@@ -41,6 +42,8 @@ struct http_wire {
 	int headers_n;
 	unsigned char token_hash[32];
 	struct http_forgotten *forgotten;
+	uint64_t id; /* of the request, as its answer and the log tell it */
+	int64_t begun_us;
 };
 
 struct http_request *wire_new(struct http_loop *hl, struct evhttp_request *ev);
@@ -49,6 +52,7 @@ void wire_send(struct http_wire *w);           /* the answer is complete; from a
 void wire_headers(struct http_wire *w);        /* those of every answer, on the loop's thread */
 void wire_begin(struct http_request *r);       /* checks a request and hands it to its handler */
 void wire_dispatch(struct http_request *r, enum route_where where, http_handler *handler);
+void streams_say_end(struct http_loop *hl);    /* tells them that the server ends; on the loop's thread */
 void streams_close(struct http_loop *hl);      /* on the loop's thread */
 void streams_recheck(struct http_loop *hl, uint64_t person); /* the same*/
 struct server *http_server_of(const struct http_loop *hl);

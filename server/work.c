@@ -2,6 +2,8 @@
 #include "server/hosted.h"
 #include "crew/crew.h"
 #include "server/backup.h"
+#include "server/log.h"
+#include "server/metrics.h"
 #include "market/listing/check.h"
 #include "base/hash.h"
 #include "base/money.h"
@@ -53,8 +55,10 @@ static enum problem_code commit(struct hosted *h, struct head *next, struct prob
 		return code;
 	next->events += h->n_events;
 	next->now_min = market_now_min(h->m);
+	int64_t begun_us = pace_now_us();
 	if ((code = head_move(h->db, h->id, next, p)) || (code = db_commit(h->db, p)))
 		return code;
+	metrics_commit(pace_now_us() - begun_us);
 	for (int i = 0; i < h->n_events; i++)
 		tell_later(h, h->head.events + i + 1, &h->events[i]);
 	h->head = *next;
@@ -67,14 +71,14 @@ void hosted_fail(struct hosted *h, const struct problem *p)
 	struct problem why = *p, again;
 	if (db_in_transaction(h->db))
 		db_rollback(h->db);
-	fprintf(stderr, "cohong: market %llx: %s %s; reading it again\n", (unsigned long long)h->id, problem_name(p->code), p->arg[0]);
+	log_note(NOTE_ERROR, "market.read_again", h->id, "%s %s", problem_name(p->code), p->arg[0]);
 	pace_pause(&h->pace);
 	h->reason = p->code == PROBLEM_DISK_FULL ? "disk_full" : "storage";
 	h->n_events = 0;
 	h->n_news = 0;
 	h->changes.n = 0;
 	if (hosted_restore(h, &again)) {
-		fprintf(stderr, "cohong: market %llx: %s %s\n", (unsigned long long)h->id, problem_name(again.code), again.arg[0]);
+		log_note(NOTE_ERROR, "market.lost", h->id, "%s %s", problem_name(again.code), again.arg[0]);
 		pthread_mutex_lock(&h->lock);
 		h->why = why;
 		pthread_mutex_unlock(&h->lock);
@@ -355,6 +359,7 @@ void hosted_run_time(struct hosted *h)
 	atomic_fetch_add(&h->host->advancing, 1);
 	do { /* tick by tick, until somebody waits */
 		now += MARKET_TICK_MIN;
+		metrics_ticks(1);
 		tick(h, now, &sink);
 	} while (now < target && pace_now_us() - begun < BATCH_US && !has_jobs(h));
 	atomic_fetch_sub(&h->host->advancing, 1);

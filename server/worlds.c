@@ -1,4 +1,5 @@
 #include "server/worlds.h"
+#include "server/log.h"
 #include "scenario/scenario.h"
 
 #include <dirent.h>
@@ -55,7 +56,7 @@ static void offer(struct worlds *ws, const char *path)
 	if (ws->n_offered == WORLDS_MAX)
 		return;
 	if (scenario_open(path, &w, &p))
-		fprintf(stderr, "cohong: the world %s is left out: %s %s %s\n", path, problem_name(p.code), p.arg[0], p.arg[1]);
+		log_note(NOTE_WARN, "world.left_out", 0, "%s: %s %s %s", path, problem_name(p.code), p.arg[0], p.arg[1]);
 	else
 		ws->offered[ws->n_offered++] = w;
 }

@@ -42,6 +42,7 @@ class Live {
     return new Promise((listening, failed) => {
       this.process = spawn(this.cohong, ['serve', ...this.where, '--port', '0', '--worlds', this.worlds, ...this.options], { stdio: ['ignore', 'pipe', 'pipe'] })
       let text = ''
+      this.text = () => text /* what it has said since its start */
       this.process.stdout.on('data', (piece) => {
         text += piece
         for (const [, login, secret] of text.matchAll(/^ {2}(\S+) +([a-z0-9]{12})$/gm)) this.password[login] = secret

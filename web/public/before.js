@@ -1,5 +1,10 @@
 /* Sets theme and language before the first paint, so that nothing flashes. */
 (function () {
+  /* Modules, but older than what the pages are built for (Chrome 87): String.replaceAll came with 85, the property inset with 87. */
+  if (!("noModule" in document.createElement("script")) || !String.prototype.replaceAll || !window.CSS || !CSS.supports("inset", "0")) {
+    location.replace("/old.html");
+    return;
+  }
   var theme = null, lang = null;
   try {
     theme = localStorage.getItem("cohong.theme");
