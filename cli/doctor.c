@@ -68,17 +68,21 @@ static void check_folder(struct doctor *d)
 	if (!there)
 		return;
 	snprintf(seen, sizeof seen, "%03o", (unsigned)st.st_mode & 0777);
-	say(d, st.st_mode & 077 ? NOTE : WELL, "permissions", "目录权限", "permissions", seen, "其他用户可以读取学生数据；请执行 chmod 700 数据目录", "other users can read what belongs to students: chmod 700 the folder");
+	say(d, st.st_mode & 077 ? NOTE : WELL, "permissions", "目录权限",
+		"permissions", seen, "其他用户可以读取学生数据；请执行 chmod 700 数据目录",
+		"other users can read what belongs to students: chmod 700 the folder");
 	if (statvfs(data, &fs) == 0) {
 		long long free_mb = (long long)(fs.f_bavail * fs.f_frsize >> 20);
 		snprintf(seen, sizeof seen, "%lld MB", free_mb);
-		say(d, free_mb < DISK_BAD_MB ? BAD : free_mb < DISK_NOTE_MB ? NOTE : WELL, "disk", "磁盘剩余空间", "free disk space", seen, "磁盘写满时市场时钟会暂停；请清理空间或减少备份保留天数",
+		say(d, free_mb < DISK_BAD_MB ? BAD : free_mb < DISK_NOTE_MB ? NOTE : WELL, "disk", "磁盘剩余空间",
+			"free disk space", seen, "磁盘写满时市场时钟会暂停；请清理空间或减少备份保留天数",
 			"when it is full the markets' clocks stop: make room, or keep fewer backups");
 	}
 	struct arena a;
 	arena_init(&a, 0);
 	bool unclean = !d->running && access(arena_printf(&a, "%s/running", data).p, F_OK) == 0;
-	say(d, unclean ? NOTE : WELL, "last_end", "上次停止", "the last end", d->running ? (d->zh ? "正在运行" : "it is running") : unclean ? (d->zh ? "非正常" : "not clean") : (d->zh ? "正常" : "clean"),
+	say(d, unclean ? NOTE : WELL, "last_end", "上次停止",
+		"the last end", d->running ? (d->zh ? "正在运行" : "it is running") : unclean ? (d->zh ? "非正常" : "not clean") : (d->zh ? "正常" : "clean"),
 		"上次断电或被强制结束；数据不会丢失，下次启动时自动从日志恢复", "power was lost, or the program was killed; nothing acknowledged is lost, the next start reads its logs");
 	arena_fini(&a);
 }
@@ -144,7 +148,8 @@ static void check_markets(struct doctor *d, struct db *school, struct arena *a)
 			whole++; /* never opened */
 		} else if (check_file(path, &market_schema, version, &older, &p)) {
 			fault_text(d, &p, id, seen);
-			say(d, BAD, "market", "市场文件", "a market's file", seen, "请从最近的备份恢复：cohong restore 备份 --data 新目录", "restore the newest backup: cohong restore BACKUP --data NEW");
+			say(d, BAD, "market", "市场文件", "a market's file", seen, "请从最近的备份恢复：cohong restore 备份 --data 新目录",
+				"restore the newest backup: cohong restore BACKUP --data NEW");
 		} else {
 			whole++;
 		}
@@ -176,11 +181,15 @@ static void check_school(struct doctor *d)
 	enum problem_code code = *url ? db_open(path, DB_READ, &db, &p) : check_file(path, &school_schema, seen, &older, &p);
 	if (code) {
 		fault_text(d, &p, "school", seen);
-		say(d, BAD, "school", "学校数据", "the school's data", seen, "数据库损坏请从备份恢复；若由更新的版本写入，请使用新版本", "restore a backup if it is damaged; if a newer release wrote it, use that");
+		say(d, BAD, "school", "学校数据",
+			"the school's data", seen, "数据库损坏请从备份恢复；若由更新的版本写入，请使用新版本",
+			"restore a backup if it is damaged; if a newer release wrote it, use that");
 		goto out;
 	}
 	if (older) {
-		say(d, NOTE, "school", "学校数据（完整性检查，结构版本）", "the school's data (integrity, version)", seen, "由旧版本写入；下次启动时先备份，再自动升级", "an older release wrote it; the next start makes a copy and brings it up to date");
+		say(d, NOTE, "school", "学校数据（完整性检查，结构版本）",
+			"the school's data (integrity, version)", seen, "由旧版本写入；下次启动时先备份，再自动升级",
+			"an older release wrote it; the next start makes a copy and brings it up to date");
 		goto out;
 	}
 	say(d, WELL, "school", "学校数据（完整性检查，结构版本）", "the school's data (integrity, version)", seen, NULL, NULL);
@@ -191,7 +200,8 @@ static void check_school(struct doctor *d)
 	if (!demo_left(db, &a, left, &n, &p)) {
 		snprintf(seen, sizeof seen, "%d", n);
 		bool open = config_is(d->c, OPTION_lan, "yes") || !address_is_loopback(d->c->value[OPTION_listen]);
-		say(d, !n ? WELL : open ? BAD : NOTE, "demo_passwords", "仍用演示密码的账号", "accounts with demonstration passwords", seen, "对校园网开放前须处理：./run --lan --set-up 或 cohong user disable 登录名",
+		say(d, !n ? WELL : open ? BAD : NOTE, "demo_passwords", "仍用演示密码的账号",
+			"accounts with demonstration passwords", seen, "对校园网开放前须处理：./run --lan --set-up 或 cohong user disable 登录名",
 			"they must go before the school is opened to its network: ./run --lan --set-up, or cohong user disable LOGIN");
 	}
 	if (!*url)
@@ -214,9 +224,12 @@ static void check_backups(struct doctor *d)
 	const char *data = d->c->value[OPTION_data], *set = d->c->value[OPTION_backup_dir], *folder = *set ? set : arena_printf(&a, "%s/backups", data).p;
 	int64_t newest = backups_newest(folder, name), hours = ((int64_t)time(NULL) - newest) / 3600;
 	snprintf(seen, sizeof seen, newest ? (d->zh ? "%s，%lld 小时前" : "%s, %lld hours ago") : d->zh ? "%s没有备份" : "%snone", name, (long long)hours);
-	say(d, newest && hours < BACKUP_NOTE_H ? WELL : NOTE, "backup", "最近的备份", "the newest backup", seen, "服务运行时每天自动备份；也可执行 cohong backup 新文件夹", "the running server makes one a day; or: cohong backup FOLDER");
+	say(d, newest && hours < BACKUP_NOTE_H ? WELL : NOTE, "backup", "最近的备份",
+		"the newest backup", seen, "服务运行时每天自动备份；也可执行 cohong backup 新文件夹",
+		"the running server makes one a day; or: cohong backup FOLDER");
 	if (newest && stat(folder, &one) == 0 && stat(data, &two) == 0)
-		say(d, one.st_dev == two.st_dev ? NOTE : WELL, "backup_disk", "备份所在磁盘", "the backups' disk", one.st_dev == two.st_dev ? (d->zh ? "与数据相同" : "the data's own") : (d->zh ? "另一块" : "another"),
+		say(d, one.st_dev == two.st_dev ? NOTE : WELL, "backup_disk", "备份所在磁盘",
+			"the backups' disk", one.st_dev == two.st_dev ? (d->zh ? "与数据相同" : "the data's own") : (d->zh ? "另一块" : "another"),
 			"磁盘损坏时两者同时丢失；请把 backup_dir 设到另一块磁盘或定期拷走", "one broken disk takes both: set backup_dir to another, or carry copies away");
 	arena_fini(&a);
 }
@@ -233,7 +246,9 @@ static void check_network(struct doctor *d)
 	bool is_free = numeric && fd >= 0 && bind(fd, (struct sockaddr *)&to, sizeof to) == 0;
 	int why = errno;
 	snprintf(seen, sizeof seen, "%.60s:%d%s%s", listen, port, is_free || d->running ? "" : ", ", is_free || d->running ? "" : strerror(why));
-	say(d, is_free || d->running || !numeric ? WELL : BAD, "port", "监听地址和端口", "address and port", seen, "端口被占用或无权使用；请用 --port 换一个（1024 以下需要权限）", "taken by another program, or not allowed: choose another with --port (those below 1024 need rights)");
+	say(d, is_free || d->running || !numeric ? WELL : BAD, "port", "监听地址和端口",
+		"address and port", seen, "端口被占用或无权使用；请用 --port 换一个（1024 以下需要权限）",
+		"taken by another program, or not allowed: choose another with --port (those below 1024 need rights)");
 	if (fd >= 0)
 		close(fd);
 	if (d->running && numeric) {
@@ -242,18 +257,21 @@ static void check_network(struct doctor *d)
 		fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 		bool answers = connect(fd, (struct sockaddr *)&to, sizeof to) == 0;
 		snprintf(seen, sizeof seen, "%s", answers ? (d->zh ? "有应答" : "it answers") : strerror(errno));
-		say(d, answers ? WELL : NOTE, "answers", "服务", "the server", seen, "服务在运行但此端口无应答；是否用了别的 --port？", "it is running, but not on this port: was it started with another --port?");
+		say(d, answers ? WELL : NOTE, "answers", "服务", "the server", seen, "服务在运行但此端口无应答；是否用了别的 --port？",
+			"it is running, but not on this port: was it started with another --port?");
 		close(fd);
 	}
 	if (address_is_loopback(listen)) {
-		say(d, NOTE, "reach", "可访问范围", "who can reach it", d->zh ? "仅本机" : "this computer alone", "上课请用 ./run --lan，或在配置文件中写 lan = yes", "for a lesson: ./run --lan, or lan = yes in the file");
+		say(d, NOTE, "reach", "可访问范围", "who can reach it", d->zh ? "仅本机" : "this computer alone",
+			"上课请用 ./run --lan，或在配置文件中写 lan = yes", "for a lesson: ./run --lan, or lan = yes in the file");
 		return;
 	}
 	snprintf(seen, sizeof seen, "%s", n ? "" : d->zh ? "没有" : "none");
 	for (int i = 0, k = 0; i < n; i++)
 		if (at[i].kind != ADDRESS_BRIDGE && k < 200)
 			k += snprintf(seen + k, sizeof seen - (size_t)k, "%shttp://%s:%d/", k ? "  " : "", at[i].ip, port);
-	say(d, n && at[0].kind != ADDRESS_BRIDGE ? WELL : BAD, "reach", "校园网地址", "addresses on the network", seen, "没有接入校园网；请检查网线或无线网络", "no network: is the cable plugged in?");
+	say(d, n && at[0].kind != ADDRESS_BRIDGE ? WELL : BAD, "reach", "校园网地址",
+		"addresses on the network", seen, "没有接入校园网；请检查网线或无线网络", "no network: is the cable plugged in?");
 }
 
 static void check_machine(struct doctor *d)
@@ -279,12 +297,14 @@ static void check_machine(struct doctor *d)
 	struct arena a;
 	arena_init(&a, 0);
 	bool pages = *web && access(arena_printf(&a, "%s/index.html", web).p, R_OK) == 0;
-	say(d, pages ? WELL : NOTE, "pages", "网页文件", "the pages", pages ? web : d->zh ? "没有找到" : "not found", "请用 ./run 启动，或用 --web 指定", "start with ./run, or name them with --web");
+	say(d, pages ? WELL : NOTE, "pages", "网页文件", "the pages", pages ? web : d->zh ? "没有找到" : "not found",
+		"请用 ./run 启动，或用 --web 指定", "start with ./run, or name them with --web");
 	const char *worlds = d->c->value[OPTION_worlds];
 	char place[4096];
 	if (!*worlds)
 		worlds = find_beside("worlds", place) ? place : "";
-	say(d, *worlds && access(worlds, R_OK) == 0 ? WELL : NOTE, "worlds", "世界设定", "worlds", *worlds ? worlds : d->zh ? "没有找到" : "not found", "没有世界就不能新建市场；请用 --worlds 指定", "without one no market can be made: name them with --worlds");
+	say(d, *worlds && access(worlds, R_OK) == 0 ? WELL : NOTE, "worlds", "世界设定", "worlds", *worlds ? worlds : d->zh ? "没有找到" : "not found",
+		"没有世界就不能新建市场；请用 --worlds 指定", "without one no market can be made: name them with --worlds");
 	arena_fini(&a);
 }
 
