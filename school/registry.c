@@ -1,4 +1,7 @@
 #include "school/school.h"
+#include "text/order.h"
+
+#include <stdlib.h>
 
 enum { ROWS_MAX = 1000 };
 
@@ -124,6 +127,28 @@ enum problem_code seat_set_demo(struct db *db, uint64_t market, uint64_t seat, s
 	return db_run(q, p);
 }
 
+struct keyed {
+	struct str key;
+	struct seat_row row;
+};
+
+static int by_key(const void *a, const void *b)
+{
+	const struct keyed *x = a, *y = b;
+	int order = str_cmp(x->key, y->key);
+	return order ? order : (x->row.seat > y->row.seat) - (x->row.seat < y->row.seat);
+}
+
+static void sort_seats(struct seat_row *rows, int n, struct arena *a)
+{
+	struct keyed *keys = ARENA_ARRAY(a, struct keyed, n + 1);
+	for (int i = 0; i < n; i++)
+		keys[i] = (struct keyed){ text_order_key(rows[i].person_name, a), rows[i] };
+	qsort(keys, (size_t)n, sizeof *keys, by_key);
+	for (int i = 0; i < n; i++)
+		rows[i] = keys[i].row;
+}
+
 static const char SEATS[] = "SELECT s.market, s.person, s.seat, m.class_id, m.name, p.display_name, m.state, s.demo\n"
 			    "FROM seat s JOIN market m ON m.id = s.market JOIN person p ON p.id = s.person\n"
 			    "WHERE (CAST(?1 AS BIGINT) = 0 OR s.market = ?1) AND (CAST(?2 AS BIGINT) = 0 OR s.person = ?2)\n"
@@ -142,6 +167,8 @@ enum problem_code seat_list(struct db *db, struct arena *a, uint64_t market, uin
 	}
 	enum problem_code code = db_end(q, p);
 	if (!code) {
+		if (market)
+			sort_seats(rows, n, a);
 		*ret = rows;
 		*ret_n = n;
 	}

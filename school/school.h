@@ -48,7 +48,7 @@ struct seat_row {
 };
 enum problem_code seat_add(struct db *db, uint64_t market, uint64_t person, uint64_t seat, struct problem *p);
 enum problem_code seat_set_demo(struct db *db, uint64_t market, uint64_t seat, struct problem *p);
-/* The seats of a person (market 0: in every market), or of a market (person 0: everybody's). */
+/* The seats of a person (market 0: in every market), or of a market (person 0: everybody's), by pinyin. */
 enum problem_code seat_list(struct db *db, struct arena *a, uint64_t market, uint64_t person, struct seat_row **ret, int *ret_n, struct problem *p);
 
 /* ---- drafts: what somebody was typing ---- */
