@@ -120,6 +120,10 @@ static const char EXPORT_SESSIONS[] = "SELECT seen_s, expires_s, ended FROM sess
 static const char EXPORT_DRAFTS[] = "SELECT draft_key, updated_s, body FROM draft WHERE person = ?1 ORDER BY draft_key LIMIT 200";
 static const char EXPORT_STEPS[] = "SELECT d.market, d.step, d.at_s, d.points, d.evidence FROM step_done d JOIN seat s ON s.market = d.market AND s.seat = d.seat\n"
 				   "WHERE s.person = ?1 ORDER BY d.at_s LIMIT 5000";
+static const char EXPORT_HANDS[] = "SELECT h.market, h.raised_ms / 1000, h.text FROM hand h JOIN seat s ON s.market = h.market AND s.seat = h.seat\n"
+				   "WHERE s.person = ?1 ORDER BY h.raised_ms LIMIT 1000";
+static const char EXPORT_REMARKS[] = "SELECT r.market, r.at_ms / 1000, r.text FROM remark r JOIN seat s ON s.market = r.market AND s.seat = r.seat\n"
+				     "WHERE s.person = ?1 ORDER BY r.at_ms LIMIT 5000";
 static const char EXPORT_AUDIT[] = "SELECT a.at_s, a.what, a.actor, a.subject, a.detail, o.role FROM audit a LEFT JOIN person o ON o.id = a.actor\n"
 				   "WHERE a.subject = ?1 OR a.actor = ?1 ORDER BY a.at_s, a.id LIMIT 10000";
 
@@ -188,6 +192,13 @@ static void write_step(struct jw *j, struct stmt *q)
 	jw_kstr(j, "evidence", db_str(q, 4));
 }
 
+static void write_words(struct jw *j, struct stmt *q)
+{
+	jw_kid(j, "market", db_u64(q, 0));
+	real_time(j, "at_real", db_i64(q, 1));
+	jw_kstr(j, "text", db_str(q, 2));
+}
+
 static void write_audit(struct jw *j, struct stmt *q)
 {
 	real_time(j, "at_real", db_i64(q, 0));
@@ -225,6 +236,7 @@ enum problem_code person_export(struct db *db, struct arena *a, const struct per
 		(code = list(db, id, "sign_ins", EXPORT_SIGN_INS, write_sign_in, j, p)) ||
 		(code = list(db, id, "sessions", EXPORT_SESSIONS, write_session, j, p)) || (code = list(db, id, "drafts", EXPORT_DRAFTS, write_draft, j, p)) ||
 		(code = list(db, id, "lesson_steps", EXPORT_STEPS, write_step, j, p)) ||
+		(code = list(db, id, "hands", EXPORT_HANDS, write_words, j, p)) || (code = list(db, id, "remarks", EXPORT_REMARKS, write_words, j, p)) ||
 		(code = list(db, id, "audit", EXPORT_AUDIT, write_audit, j, p)))
 		return code;
 	jw_end_object(j);
@@ -242,10 +254,13 @@ static const char *const forget[] = {
 	"DELETE FROM roster WHERE person = ?1",
 	"DELETE FROM class_member WHERE person = ?1",
 	"DELETE FROM audit WHERE subject = ?1 OR actor = ?1",
+	/* by seat */
+	"UPDATE step_done SET evidence = '' WHERE EXISTS\n"
+	"  (SELECT 1 FROM seat s WHERE s.market = step_done.market AND s.seat = step_done.seat AND s.person = ?1)",
+	"DELETE FROM hand WHERE EXISTS (SELECT 1 FROM seat s WHERE s.market = hand.market AND s.seat = hand.seat AND s.person = ?1)",
+	"DELETE FROM remark WHERE EXISTS (SELECT 1 FROM seat s WHERE s.market = remark.market AND s.seat = remark.seat AND s.person = ?1)",
 	"DELETE FROM attempt WHERE login = (SELECT login FROM person WHERE id = ?1)",
 };
-static const char FORGET_ANSWERS[] = "UPDATE step_done SET evidence = '' WHERE EXISTS\n"
-				     "  (SELECT 1 FROM seat s WHERE s.market = step_done.market AND s.seat = step_done.seat AND s.person = ?1)";
 static const char RENAME[] = "UPDATE person SET login = ?2, display_name = ?3, password_hash = '', disabled = 1 WHERE id = ?1";
 
 enum problem_code person_erase(struct db *db, uint64_t person, uint64_t actor, int64_t now_s, struct problem *p)
@@ -260,11 +275,7 @@ enum problem_code person_erase(struct db *db, uint64_t person, uint64_t actor, i
 		if ((code = db_run(q, p)))
 			return code;
 	}
-	struct stmt *q = db_stmt(db, FORGET_ANSWERS);
-	db_bind_u64(q, 1, person);
-	if ((code = db_run(q, p)))
-		return code;
-	q = db_stmt(db, RENAME);
+	struct stmt *q = db_stmt(db, RENAME);
 	db_bind_u64(q, 1, person);
 	db_bind_str(q, 2, str_c(login));
 	db_bind_str(q, 3, str_c(name));

@@ -1,4 +1,5 @@
 /* The teacher's board, raised hands, remarks, the seat to show things in. */
+#include "school/privacy.h"
 #include "school/help.h"
 #include "school/privacy.h"
 #include "server/board.h"
