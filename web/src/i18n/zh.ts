@@ -11,7 +11,7 @@ export default {
   me: { notYou: "不是你？", looks: "谁看过我的店铺", pin: "修改 PIN", pinOld: "现在的 PIN", pinNew: "新 PIN", pinAgain: "新 PIN 再输一遍", pinDiffers: "两遍不一样", pinDone: "PIN 已修改", idle: "还在吗", idleText: "这台电脑有一会儿没人操作了。{n} 秒后自动退出，免得别人用你的店铺。写到一半的内容都已存成草稿。", stay: "继续", leave: "现在退出" },
   missing: { title: "没有这个页面", text: "地址可能写错了，或者页面已经移走。", back: "返回首页" },
   top: {
-    search: "搜索", searchHint: "搜索页面、订单、商品、货品……", menu: "菜单", theme: "浅色 / 深色", language: "English", signOut: "退出登录", news: "消息", noNews: "还没有消息。时钟运行后，订单、到货、评价会出现在这里。",
+    search: "搜索", searchHint: "搜索页面、订单、商品、货品……", menu: "菜单", skip: "跳到正文", theme: "浅色 / 深色", language: "English", signOut: "退出登录", news: "消息", noNews: "还没有消息。时钟运行后，订单、到货、评价会出现在这里。",
     newsAll: "全部消息", collapse: "收起导航", expand: "展开导航", offline: "连接中断，正在重连……", switchMarket: "切换市场", noResult: "没有找到", pages: "页面",
     password: "修改密码",
   },
@@ -21,9 +21,9 @@ export default {
     at: "市场停在 {at} · 第 {n} 天", teacher: "等老师点“下一天”。", ready: "{ready} / {needed} 个席位已准备好，达到后自动开始下一天。", timer: "约 {n}后自动开始下一天。", timerOff: "定时器已停，等老师点“下一天”。", gap: "最早 {n}后开始。", half: "这一天还没有放完，等老师点“继续这一天”。", nobody: "没有人在看，自由运行已自动暂停。", disk: "服务器磁盘已满，时钟已暂停。",
     meReady: "准备好了", meIsReady: "已准备", meHint: "告诉老师：店铺已打理好，可以开始下一天。再点一次取消。", seconds: "{n} 秒", minutes: "{m} 分 {s} 秒",
     began: "第 {n} 天开始营业", ended: "第 {n} 天结束：订单 {orders}，销售额 {sales}", all: "全班合计", mine: "我的店铺", quiet: "还没有动静", strip: "营业日进行中",
-    f: { shown: "曝光", clicks: "点击", orders: "订单", sales: "销售额", shipped: "发货", late: "超时未发", delivered: "妥投", reviews: "评价", returns: "退货申请", cancelled: "取消", lost: "丢件", paid: "结算到账" },
+    f: { shown: "展示", clicks: "点击", orders: "订单", sales: "销售额", shipped: "发货", late: "超时未发", delivered: "妥投", reviews: "评价", returns: "退货申请", cancelled: "取消", lost: "丢件", paid: "结算到账" },
     sum: "{day}发生了什么", again: "昨日小结", before: "前一天 {n}", same: "持平", stars: "平均 {n} 星", next: "接下来", close: "关闭小结", nothing: "这一天没有订单。", noStore: "店铺还没有开业，先完成入驻。",
-    todo: { ship: "有订单超时未发，先去发货", orders: "去处理新订单", shown: "没有曝光：查看商品是否在售、有货、文案达标", clicks: "有曝光没有点击：查看主图、标题和到手价", none: "有点击没有订单：查看漏斗，找出差在哪里", reviews: "看看买家写了什么", returns: "处理退货申请", why: "查看商品漏斗", list: "上架商品", store: "去入驻" },
+    todo: { ship: "有订单超时未发，先去发货", orders: "去处理新订单", shown: "没有展示：查看商品是否在售、有货、文案达标", clicks: "有展示没有点击：查看主图、标题和到手价", none: "有点击没有订单：查看漏斗，找出差在哪里", reviews: "看看买家写了什么", returns: "处理退货申请", why: "查看商品漏斗", list: "上架商品", store: "去入驻" },
     panel: {
       title: "营业日", next: "下一天", go: "继续这一天", replay: "第 {n} 天放映中", willNext: "放映 24 小时，到 {at}，约 {n}。其间买家下单、包裹流转、到期结算。", toNine: "先放映到 {at}，之后每天从 09:00 到次日 09:00。", wait: "{n}后可以开始", waitWhy: "两天之间留出时间让学生打理店铺。", force: "现在就开始", forceTitle: "跳过间隔，现在就开始？", forceText: "还差 {n}。学生可能还在处理订单、改价和备货，没有做完的要等到下一天。", forceYes: "开始第 {n} 天",
       ready: "已准备 {ready} / 在线 {present} / 席位 {seats}", notYet: "还没准备好", absent: "不在线", allReady: "在线的学生都准备好了", by: "由谁开始", byTeacher: "老师手动", byReady: "准备好的人够了就开始", byTimer: "定时开始", percent: "在线席位达到", timerEvery: "每隔", minutes: "分钟", gap: "间隔至少", length: "每天放映", secondsUnit: "秒", plan: "计划天数", noPlan: "不设", days: "天", settings: "设置", other: "其他方式", pause: "暂停", paused: "已暂停", saved: "设置已保存", startsIn: "{n}后自动开始", timerOff: "定时器已停，点“下一天”后重新计时。",
