@@ -215,7 +215,7 @@ async function door({ browser, house, teacher }) {
     await t.locator('.el-dialog').getByRole('button', { name: '重置', exact: true }).click()
     await see(t, /已重置 1 人的 PIN/)
     await two.goto(`${house.url}/`)
-    await two.waitForURL(/enter|sign-in/)
+    await see(two, '老师重置了你的 PIN')
     await two.goto(`${house.url}/enter/${code}`)
     await claim(two, '王芳', numbered(1), '662801')
     await signedIn(two)

@@ -1,6 +1,6 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from "vue-router";
 import { whenSignedOut } from "@/lib/api";
-import { keepPlace } from "@/door/data";
+import { keepPlace, lastClass } from "@/door/data";
 import { loadFace, t, type Face, type Part } from "@/lib/i18n";
 import { useMarket } from "@/stores/market";
 import { useSession } from "@/stores/session";
@@ -24,12 +24,15 @@ const routes: RouteRecordRaw[] = [
 ];
 export const router = createRouter({ history: createWebHistory(), routes, scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? undefined : { top: 0 }) });
 
+/* What the server says of a session that is no more; students go back to the door of their class. */
+const WHY: Record<string, string> = { "auth.idle": "idle", "auth.moved": "moved", "auth.over": "over", "auth.reset": "reset", "auth.signed_out": "out" };
 router.beforeEach(async (to) => {
   const session = useSession();
   await loadFace(to.meta.face ?? to.meta.part);
   if (to.meta.open) return;
   let signedIn = false;
   try { signedIn = await session.load(); } catch { /* the server is away: the page says so */ signedIn = !!session.session; }
+  if (!signedIn && WHY[session.ended]) { const last = lastClass(); return { path: last ? `/enter/${last.code}` : "/sign-in", query: { why: WHY[session.ended] } }; }
   if (!signedIn) return { path: "/sign-in", query: to.fullPath === "/" ? {} : { next: to.fullPath } };
   if (to.path === "/" && session.staff) return "/school"; // each role has its own start
 });
@@ -38,8 +41,6 @@ router.afterEach((to) => {
   const title = to.meta.title ? t(to.meta.title) : "";
   document.title = title ? `${title} – ${t("product")}` : t("product");
 });
-/* What the server says of a session that is no more; students go back to the door of their class. */
-const WHY: Record<string, string> = { "auth.idle": "idle", "auth.moved": "moved", "auth.over": "over", "auth.reset": "reset", "auth.signed_out": "out" };
 whenSignedOut((code) => {
   const session = useSession(), at = router.currentRoute.value, door = session.door;
   if (session.person && !at.meta.open) keepPlace(session.person.id, at.fullPath);

@@ -11,6 +11,7 @@ interface SessionAnswer { person: { id: string; login: string | null; display_na
 export const useSession = defineStore("session", () => {
   const session = ref<SessionAnswer | null>(null);
   const asked = ref(false);
+  const ended = ref(""); // why the session that was here is no more, by the server's code
   const person = computed(() => session.value?.person ?? null);
   const role = computed(() => session.value?.role ?? "");
   const seats = computed(() => session.value?.seats ?? []);
@@ -23,6 +24,7 @@ export const useSession = defineStore("session", () => {
 
   async function take(s: SessionAnswer) {
     session.value = s;
+    ended.value = "";
     asked.value = true;
     setCsrf(s.csrf);
     if (s.lang !== locale()) await setLocale(s.lang);
@@ -36,6 +38,7 @@ export const useSession = defineStore("session", () => {
       if (e.status !== 401) throw e;
       asked.value = true;
       session.value = null;
+      ended.value = e.code;
     }
     return !!session.value;
   }
@@ -67,5 +70,5 @@ export const useSession = defineStore("session", () => {
       api.put("/session/lang", { lang }).catch(() => {});
     }
   }
-  return { session, asked, person, role, seats, staff, byPin, door, idleMinutes, load, signIn, claim, enter, signOut, forget, setLang };
+  return { session, asked, ended, person, role, seats, staff, byPin, door, idleMinutes, load, signIn, claim, enter, signOut, forget, setLang };
 });
