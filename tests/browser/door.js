@@ -205,7 +205,7 @@ async function door({ browser, house, teacher }) {
     await signedIn(three)
     await see(one, '你已在另一台电脑上登录', 40000)
     await shot(one, 'moved')
-    await three.goto(one.url().replace(/\/enter.*/, '/') + `seller/${(await house.request(teacher, 'GET', '/markets')).body.items.find((m) => m.class === id).id}/store`)
+    await three.goto(`${house.url}/seller/${(await house.request(teacher, 'GET', '/markets')).body.items.find((m) => m.class === id).id}/store`)
     await see(three, '已恢复上次未完成的草稿')
     must((await three.getByLabel('店铺名称').inputValue()) === '换座位也不丢', 'the draft did not move along')
   })

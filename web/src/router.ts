@@ -43,6 +43,7 @@ router.afterEach((to) => {
 });
 whenSignedOut((code) => {
   const session = useSession(), at = router.currentRoute.value, door = session.door;
+  if (!session.session) return; // several requests come back refused at once: the first has said so
   if (session.person && !at.meta.open) keepPlace(session.person.id, at.fullPath);
   session.forget();
   useMarket().close();
