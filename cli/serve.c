@@ -2,6 +2,7 @@
 #include "cli/data.h"
 #include "cli/lan.h"
 #include "school/school.h"
+#include "school/settings.h"
 #include "server/address.h"
 #include "server/host.h"
 #include "server/log.h"
@@ -104,12 +105,18 @@ static int before_serving(const struct config *c, bool sets_up, bool open)
 	struct db *db = NULL;
 	struct problem p;
 	int status = 0;
-	if (!sets_up && !open)
-		return 0;
 	buf_init(&url, 4096);
 	db_place(str_c(c->value[OPTION_data]), str_c(c->value[OPTION_database]), STR("school"), &url);
 	if (db_open(buf_span(&url), DB_WRITE, &db, &p) || schema_migrate(db, &school_schema, &p))
 		status = data_fail("serve", &p);
+	struct arena a;
+	struct school_settings settings;
+	arena_init(&a, 0);
+	if (!status && school_settings(db, &a, &settings, &p))
+		status = data_fail("serve", &p);
+	if (!status)
+		use_time_zone(arena_cstr(&a, settings.time_zone));
+	arena_fini(&a);
 	if (!status && sets_up)
 		status = set_up(db);
 	if (!status && open && !lan_allowed(db, config_is(c, OPTION_demo, "yes") && !sets_up, c->value[OPTION_data]))
@@ -231,7 +238,6 @@ static int serve(struct config *c, bool sets_up)
 	umask(077); /* accounts and marks are nobody else's */
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	int status = before_serving(c, sets_up, open);
-	use_time_zone("Asia/Shanghai");
 	if (status || (status = choose_tls(c, &o)))
 		return status;
 	sigset_t ends;

@@ -1,5 +1,6 @@
 #include "cli/command.h"
 #include "cli/config.h"
+#include "cli/lan.h"
 #include "school/session.h"
 #include "school/school.h"
 
@@ -88,9 +89,9 @@ static int run_user(int argc, char **argv)
 	}
 	struct str data = str_c(config.value[OPTION_data]), database = str_c(config.value[OPTION_database]);
 	const char *what = n ? words[0] : "";
-	bool lists = strcmp(what, "list") == 0 && n == 1, adds = strcmp(what, "add") == 0 && (n == 3 || n == 4);
+	bool sets_up = strcmp(what, "set-up") == 0 && n == 1, lists = strcmp(what, "list") == 0 && n == 1, adds = strcmp(what, "add") == 0 && (n == 3 || n == 4);
 	bool changes = (strcmp(what, "role") == 0 && n == 3) || ((strcmp(what, "password") == 0 || strcmp(what, "disable") == 0) && n == 2);
-	if ((!data.n && !database.n) || !(lists || adds || changes)) {
+	if ((!data.n && !database.n) || !(sets_up || lists || adds || changes)) {
 		fprintf(stderr, "usage: cohong user %s\n", command_user.usage);
 		config_fini(&config);
 		return 2;
@@ -114,6 +115,8 @@ static int run_user(int argc, char **argv)
 		goto out;
 	if (db_open(buf_span(&url), DB_WRITE, &db, &p) || schema_migrate(db, &school_schema, &p)) {
 		status = fail(&p);
+	} else if (sets_up) {
+		status = set_up(db);
 	} else if (lists) {
 		status = list(db, &a);
 	} else {
@@ -143,7 +146,7 @@ out:
 const struct command command_user = {
 	.name = "user",
 	.run = run_user,
-	.usage = "--data DIR|--database URL list | add LOGIN ROLE [NAME] | password LOGIN | disable LOGIN | role LOGIN ROLE",
+	.usage = "--data DIR|--database URL list | set-up | add LOGIN ROLE [NAME] | password LOGIN | disable LOGIN | role LOGIN ROLE",
 	.help_en = "list, add or change accounts; new passwords are invented and printed",
 	.help_zh = "查看、添加、修改账号；新密码自动生成并显示",
 };
