@@ -6,7 +6,7 @@ const { enter, open, papers, see, shot, step, visibleText } = require('./house')
 async function board({ browser, house, teacher, market }) {
   const staff = await open(browser), ann = await open(browser)
   const page = staff.page, mine = ann.page
-  let student = await house.signIn('student4')
+  const student = await house.signIn('student4')
   const other = await house.signIn('student5')
   const names = (await house.request(teacher, 'GET', `/markets/${market}/seats`)).body.items.map((s) => s.person_name)
   const name = names[3], base = `${house.url}/school/markets/${market}`
@@ -23,9 +23,6 @@ async function board({ browser, house, teacher, market }) {
   })
   await step('a student comes, and the board says so without a reload', page, async () => {
     await enter(mine, house, 'student4')
-    /* a student has one live sign-in: what is asked beside the page is asked with the page's own */
-    const [cookie] = (await ann.context.cookies()).filter((c) => c.name === 'cohong_session')
-    student = { cookie: `${cookie.name}=${cookie.value}`, csrf: await mine.evaluate(async () => (await (await fetch('/api/v1/session')).json()).csrf) }
     await mine.goto(`${house.url}/seller/${market}`)
     await tile().getByText('未开始').waitFor()
   })
