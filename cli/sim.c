@@ -208,7 +208,8 @@ static int run_sim(int argc, char **argv)
 		else if (c == 'l')
 			log = optarg;
 		else if ((c == 's' && !number(optarg, 0, INT64_MAX, &s->seed, "seed")) || (c == 'd' && !number(optarg, 1, DAYS_MAX, &s->days, "days")) ||
-			 (c == 'b' && !number(optarg, 0, BOTS_MAX, &bots, "bots")) || (c == 'p' && !number(optarg, 0, BOTS_MAX, &prepared, "prepared")) || (c == 't' && !number(optarg, 1, THREADS_MAX, &s->threads, "threads")) || c == '?')
+			 (c == 'b' && !number(optarg, 0, BOTS_MAX, &bots, "bots")) || (c == 'p' && !number(optarg, 0, BOTS_MAX, &prepared, "prepared")) ||
+			 (c == 't' && !number(optarg, 1, THREADS_MAX, &s->threads, "threads")) || c == '?')
 			goto out;
 	}
 	s->json = strcmp(format, "json") == 0;

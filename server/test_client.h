@@ -22,7 +22,7 @@ static char answer[1 << 20];
 static int dial(void)
 {
 	struct sockaddr_in at = { .sin_family = AF_INET, .sin_port = htons((uint16_t)server_port(server)), .sin_addr = { htonl(INADDR_LOOPBACK) } };
-	struct timeval patience = { 20, 0 };
+	struct timeval patience = { 120, 0 };
 	int fd = socket(AF_INET, SOCK_STREAM, 0);
 	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
 	assert_int_equal(connect(fd, (struct sockaddr *)&at, sizeof at), 0);
