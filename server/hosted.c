@@ -4,6 +4,7 @@
 #include "crew/crew.h"
 #include "server/backup.h"
 #include "server/log.h"
+#include "text/text.h"
 
 #include <sched.h>
 #include <stdio.h>
@@ -169,6 +170,7 @@ static void *run(void *arg)
 	h->m = NULL;
 	db_close(h->db);
 	h->db = NULL;
+	text_thread_fini(); /* prepared stores have words */
 	return NULL;
 }
 
