@@ -20,9 +20,9 @@ async function day({ browser, house, teacher, market }) {
   })
   await step('a day plays on every screen, and readiness is forgotten', T.page, async () => {
     await T.page.getByRole('button', { name: /下一天|继续这一天/ }).click()
-    for (const { page } of [A, B, T]) await page.locator('.strip').waitFor()
+    for (const { page } of [A, B, T]) await page.locator('section.strip').waitFor()
     await shot(A.page, 'day-plays')
-    for (const { page } of [A, B, T]) await page.locator('.strip').waitFor({ state: 'detached' })
+    for (const { page } of [A, B, T]) await page.locator('section.strip').waitFor({ state: 'detached' })
     await A.page.getByRole('button', { name: '准备好了' }).waitFor()
     const { clock } = await state()
     if (clock.mode !== 'paused' || !clock.now.endsWith('T01:00:00Z') || clock.day !== first + 1) throw new Error(JSON.stringify(clock))
@@ -32,19 +32,19 @@ async function day({ browser, house, teacher, market }) {
     await shot(T.page, 'day-gap')
     await T.page.getByRole('button', { name: '现在就开始' }).click()
     await T.page.getByRole('button', { name: new RegExp(`开始第 ${first + 1} 天`) }).click()
-    await A.page.locator('.strip').waitFor()
-    await A.page.locator('.strip').waitFor({ state: 'detached' })
+    await A.page.locator('section.strip').waitFor()
+    await A.page.locator('section.strip').waitFor({ state: 'detached' })
     if ((await state()).clock.day !== first + 2) throw new Error('the day was not played')
   })
   await step('when all who are there are ready, the day starts by itself', T.page, async () => {
     await set({ clock_by: 'ready', ready_percent: 100, min_gap_s: 0 })
     for (const { page } of [A, B]) await page.getByRole('button', { name: '准备好了' }).click()
-    for (const { page } of [A, B, T]) await page.locator('.strip').waitFor()
-    await B.page.locator('.strip').waitFor({ state: 'detached' })
+    for (const { page } of [A, B, T]) await page.locator('section.strip').waitFor()
+    await B.page.locator('section.strip').waitFor({ state: 'detached' })
     if ((await state()).clock.day !== first + 3) throw new Error('the day was not played')
   })
   await step('a store sees what came of it, by keyboard too', A.page, async () => {
-    if (!(await house.rows(teacher, market, 'store', '&kind=seat')).some((one) => one.name)) return // nobody has opened one: there is nothing to sum up
+    if (!(await A.page.evaluate(async (id) => (await (await fetch(`/api/v1/markets/${id}`)).json()).store, market))) return // no store of one's own: there is nothing to sum up
     await A.page.locator('.sum').waitFor()
     await shot(A.page, 'day-summary')
     await A.page.getByRole('button', { name: '关闭小结' }).press('Enter')

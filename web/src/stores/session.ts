@@ -64,11 +64,11 @@ export const useSession = defineStore("session", () => {
   }
   function forget() { session.value = null; asked.value = true; setCsrf(""); }
   async function setLang(lang: Locale) {
-    await setLocale(lang);
-    if (session.value) {
+    if (session.value) { // the server first: what pages read again is to come in the new language
       session.value.lang = lang;
-      api.put("/session/lang", { lang }).catch(() => {});
+      await api.put("/session/lang", { lang }).catch(() => {});
     }
+    await setLocale(lang);
   }
   return { session, asked, ended, person, role, seats, staff, byPin, door, idleMinutes, load, signIn, claim, enter, signOut, forget, setLang };
 });
