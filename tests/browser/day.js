@@ -38,6 +38,7 @@ async function day({ browser, house, teacher, market }) {
   })
   await step('when all who are there are ready, the day starts by itself', T.page, async () => {
     await set({ clock_by: 'ready', ready_percent: 100, min_gap_s: 0 })
+    await B.page.goto(`${house.url}/seller/${market}`) // where one says that one is ready
     for (const { page } of [A, B]) await page.getByRole('button', { name: '准备好了' }).click()
     for (const { page } of [A, B, T]) await page.locator('section.strip').waitFor()
     await B.page.locator('section.strip').waitFor({ state: 'detached' })
