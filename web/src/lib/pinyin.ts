@@ -8,7 +8,7 @@ function letter(c: string): string {
   for (let i = FIRST.length - 1; i >= 0; i--) if (collator.compare(c, FIRST[i]) >= 0) return LETTER[i];
   return "";
 }
-/* 张伟 → "zw"; letters and digits stay. */
+/* 张三 → "zs"; letters and digits stay. */
 export function initials(name: string): string {
   return Array.from(name.toLowerCase()).map((c, i) => (/[a-z0-9]/.test(c) ? c : /\p{Script=Han}/u.test(c) ? (i === 0 && SURNAME[c]) || letter(c) : "")).join("");
 }
