@@ -2,6 +2,7 @@
 #include "market/demand/inside.h"
 #include "base/calendar.h"
 #include "base/exact.h"
+#include "market/kernel/arrive.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -137,16 +138,11 @@ static double categories_of(const struct market *m, uint32_t country, int64_t da
 static int hour_of(const struct world *w, uint32_t country, uint32_t u)
 {
 	const uint64_t *v = set_words(&w->set, w->country.hours[country]);
-	uint64_t sum = 0, at = 0;
+	double hours[24], sum[24];
 	for (int h = 0; h < 24; h++)
-		sum += v[h];
-	double goal = rng_uniform(u) * (double)sum;
-	for (int h = 0; h < 24; h++) {
-		at += v[h];
-		if (goal < (double)at)
-			return h;
-	}
-	return 23;
+		hours[h] = (double)v[h];
+	arrive_curve(hours, 24, sum);
+	return arrive_step(sum, 24, u);
 }
 
 static double weekday_of(const struct world *w, uint32_t country, int64_t day)
@@ -193,7 +189,7 @@ static void fill(struct demand *d, const struct market *m, uint32_t country, str
 	renew(d, m, c, name, from, day - cal_day_of(w->start_min));
 	for (uint32_t s = from; s < c->n; s++) {
 		struct draw u = rng_draw(m->key, DRAW_VISITS, c->buyer[s], 0, (uint32_t)(day & 0xffff));
-		int64_t visits = rng_poisson(u.u[0], (double)c->rate[s] * level);
+		int64_t visits = arrive_count((double)c->rate[s] * level, u.u[0]);
 		for (int64_t n = 0; n < visits && n < 200; n++) {
 			struct draw v = rng_draw(m->key, DRAW_VISIT, c->buyer[s], (uint64_t)n, (uint32_t)(day & 0xffff));
 			if (k->n == k->cap) {

@@ -2,6 +2,7 @@
 #include "market/demand/inside.h"
 #include "base/exact.h"
 #include "market/core/day.h"
+#include "market/kernel/examine.h"
 #include <assert.h>
 #include <stdlib.h>
 
@@ -105,9 +106,9 @@ static void begin_visit(struct demand *d, const struct market *m, uint32_t count
 		uint32_t query = category == ROW_NONE ? ROW_NONE : phrasebook_pick(&d->book[country], category, u.u[0]);
 		if (query == ROW_NONE)
 			continue;
-		double gamma = rng_uniform(e.u[0]) < p->depth_short_share ? p->depth_short : p->depth_long;
+		int depth = examine_depth_mixed(p->depth_short_share, p->depth_short, p->depth_long, e.u[0], e.u[1]);
 		struct session s = { .id = id, .buyer = buyer, .at_min = at_min, .price = (double)v->price, .page = page_find(d, m, country, query),
-			.depth = (uint16_t)demand_depth(gamma, e.u[1]), .buys = rng_uniform(u.u[1]) < p->buy_share };
+			.depth = (uint16_t)depth, .buys = rng_uniform(u.u[1]) < p->buy_share };
 		add_session(d, &s);
 	}
 }

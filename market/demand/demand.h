@@ -17,11 +17,4 @@ void demand_remember(struct market *m, uint64_t buyer, uint32_t store, bool angr
 uint64_t demand_buyer(const struct market *m, uint32_t country, uint32_t u, int64_t day);
 /* The buyer has bought of a category. */
 void demand_sated(struct market *m, uint64_t buyer, uint32_t category, int64_t at_min);
-
-/* The kernels, as functions, so that theory can be held against them. */
-double demand_click_probability(double utility);
-/* Race of exponentials: index of the winner among weights w with uniforms u (32 bits each). */
-int demand_race(const double *w, const uint32_t *u, int n);
-/* Places looked at: 1 + geometric with the continuation probability gamma. */
-int demand_depth(double gamma, uint32_t u);
 #endif

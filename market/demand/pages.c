@@ -2,37 +2,10 @@
 #include "market/demand/inside.h"
 #include "base/calendar.h"
 #include "base/exact.h"
+#include "market/kernel/examine.h"
 #include "market/listing/listing.h"
 #include <stdlib.h>
 #include <string.h>
-
-/* ---- kernels */
-
-double demand_click_probability(double utility)
-{
-	return ex_logistic(utility);
-}
-
-int demand_race(const double *w, const uint32_t *u, int n)
-{
-	int best = -1;
-	double first = 0;
-	for (int i = 0; i < n; i++) {
-		if (w[i] <= 0)
-			continue;
-		double t = rng_exponential(u[i]) / w[i];
-		if (best < 0 || t < first) {
-			best = i;
-			first = t;
-		}
-	}
-	return best;
-}
-
-int demand_depth(double gamma, uint32_t u)
-{
-	return 1 + (int)ex_min(10000, ex_floor(ex_log(rng_uniform(u)) / ex_log(gamma)));
-}
 
 /* ---- fronts */
 
@@ -204,7 +177,7 @@ static void visit_page(const struct demand *d, struct page *p, const struct sess
 		p->seen[i].examined++;
 		double click = (s->buys ? k->click_buy : k->click_browse) + (double)d->image[o] + f->rho + 3 * fit + delay -
 			       k->click_price * alpha * f->price_x;
-		if (rng_uniform(u.u[0]) >= demand_click_probability(click))
+		if (rng_uniform(u.u[0]) >= examine_click_probability(click))
 			continue;
 		p->seen[i].clicks++;
 		out->clicks++;
