@@ -139,6 +139,17 @@ static struct str stem_of(enum tongue t, struct str folded, struct arena *a)
 	return t == TONGUE_JA ? without_long_mark(folded) : folded;
 }
 
+static uint64_t hash_of(struct str stem)
+{
+	uint64_t h = hash_str(0x73746d, stem);
+	return h + !h;
+}
+
+uint64_t text_stem_hash(enum tongue t, struct str folded, struct arena *a)
+{
+	return hash_of(stem_of(t, folded, a));
+}
+
 void text_words(enum tongue t, struct str text, struct arena *a, struct text_word **ret, uint32_t *ret_n)
 {
 	*ret = NULL;
@@ -173,10 +184,8 @@ void text_words(enum tongue t, struct str text, struct arena *a, struct text_wor
 		w.stem = stem_of(t, w.word, a);
 		if (!w.stem.n)
 			continue;
-		if (!word_is_stop(t, w.word) && !(t == TONGUE_JA && lone_kana(w.word))) {
-			w.hash = hash_str(0x73746d, w.stem);
-			w.hash += !w.hash;
-		}
+		if (!word_is_stop(t, w.word) && !(t == TONGUE_JA && lone_kana(w.word)))
+			w.hash = hash_of(w.stem);
 		if (count == cap) {
 			struct text_word *bigger = ARENA_ARRAY(a, struct text_word, cap * 2);
 			memcpy(bigger, words, cap * sizeof *words);

@@ -22,6 +22,8 @@ struct text_word {
 };
 /* The same with the words themselves, stop words kept. */
 void text_words(enum tongue tongue, struct str text, struct arena *a, struct text_word **ret, uint32_t *ret_n);
+/* The hash of one folded word. */
+uint64_t text_stem_hash(enum tongue tongue, struct str folded, struct arena *a);
 
 /* What a text is written in, as far as it can be told: the share of its letters in each script, and the language whose common words it uses. */
 enum text_script { SCRIPT_LATIN, SCRIPT_HAN, SCRIPT_KANA, SCRIPT_OTHER, SCRIPT_MAX };
