@@ -57,6 +57,19 @@ static int64_t power_of_ten(int n)
 	return v;
 }
 
+/* A number as people write it: ".5" too. */
+static bool decimal(struct str s, int decimals, int64_t *ret)
+{
+	char text[40];
+	bool minus = str_starts(s, STR("-"));
+	size_t sign = minus;
+	if (s.n > sign && s.p[sign] == '.' && s.n + 2 < sizeof text) {
+		snprintf(text, sizeof text, "%s0%.*s", minus ? "-" : "", (int)(s.n - sign), s.p + sign);
+		s = str_c(text);
+	}
+	return str_decimal(s, decimals, ret);
+}
+
 bool lab_list(const char *part, const char *option, const char *text, int decimals, int64_t lo, int64_t hi, int max, int64_t *ret, int *ret_n)
 {
 	struct str rest = str_c(text), piece;
@@ -68,7 +81,7 @@ bool lab_list(const char *part, const char *option, const char *text, int decima
 			lab_fault(part, "--%s has more than %d numbers", "--%s 超过 %d 个数", option, max);
 			return false;
 		}
-		if (!str_decimal(piece, decimals, &ret[n])) {
+		if (!decimal(piece, decimals, &ret[n])) {
 			lab_fault(part, "--%s: '%.*s' is not a number with at most %d decimals", "--%s：“%.*s”不是数字（小数最多 %d 位）", option, STR_FMT(piece), decimals);
 			return false;
 		}

@@ -111,7 +111,7 @@ static const char *const groups[TONGUE_MAX] = {
 		      "pram stroller|nappy diaper|colour color|grey gray|aluminium aluminum|monitor display|hoover vacuum|kettle teakettle|wardrobe closet|bin trashcan|tap faucet|"
 		      "curtain drape|duvet comforter|cot crib|dummy pacifier|bathrobe gown|tshirt tee|shop store|jewellery jewelry|tyre tire|fibre fiber|pc computer|"
 		      "thumbdrive pendrive|loudspeaker speaker|cooker stove|saucepan pot|cutlery flatware|kids children|infant baby|woman women lady ladies|man men|spectacles glasses|"
-		      "sunglasses shades|cap hat|wallet billfold|luggage suitcase|biscuit cookie|case sleeve",
+		      "sunglasses shades|cap hat|wallet billfold|luggage suitcase|biscuit cookie",
 	[TONGUE_DE] = "handy smartphone|fernseher tv|notebook laptop|sofa couch|lampe leuchte|kissen polster|rucksack backpack",
 	[TONGUE_FR] = "ordinateur pc|téléphone portable smartphone|canapé sofa|lampe luminaire|écouteurs casque",
 	[TONGUE_ES] = "ordenador computadora pc portátil|móvil celular smartphone|auriculares audífonos|sofá sillón|lámpara luminaria",

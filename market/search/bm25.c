@@ -17,6 +17,7 @@ struct posting {
 };
 struct term {
 	uint32_t at, n, most; /* postings; the largest impact */
+	double idf;
 };
 struct bm25 {
 	struct map term_of;
@@ -141,6 +142,7 @@ void bm25_weigh(struct bm25 *x, const struct bm25_rule *rule)
 	for (uint32_t t = 0; t < x->n_terms; t++) {
 		struct term *e = &x->term[t];
 		double idf = ex_log(1 + ((double)x->n - e->n + 0.5) / (e->n + 0.5));
+		e->idf = idf;
 		e->most = 0;
 		for (uint32_t i = e->at; i < e->at + e->n; i++) {
 			const struct raw *r = &x->raw[i];
@@ -213,17 +215,22 @@ struct wish { /* a group with what the index has of it */
 
 static void look_up(const struct bm25 *x, const struct bm25_group *g, struct wish *w)
 {
+	double idf = 0;
 	*w = (struct wish){ .group = g };
 	for (int i = 0; i < g->n && i < BM25_WORDS_MAX; i++) {
 		uint32_t t;
 		if (!g->weight_milli[i] || !map_get(&x->term_of, g->word[i], &t) || !x->term[t].n)
 			continue;
-		const struct term *e = &x->term[t];
-		w->word[w->n].term = e;
+		w->word[w->n].term = &x->term[t];
 		w->word[w->n++].weight = g->weight_milli[i];
+		idf = w->n == 1 ? x->term[t].idf : ex_min(idf, x->term[t].idf);
+	}
+	for (int i = 0; i < w->n; i++) {
+		const struct term *e = w->word[i].term;
+		w->word[i].weight = (uint32_t)ex_round(w->word[i].weight * idf / e->idf);
 		w->postings += e->n;
-		if (e->most * g->weight_milli[i] > w->most)
-			w->most = e->most * g->weight_milli[i];
+		if (e->most * w->word[i].weight > w->most)
+			w->most = e->most * w->word[i].weight;
 	}
 }
 

@@ -34,7 +34,8 @@ void bm25_weigh(struct bm25 *x, const struct bm25_rule *rule);
 uint32_t bm25_documents(const struct bm25 *x);
 uint32_t bm25_frequency(const struct bm25 *x, uint64_t word); /* documents that have it */
 
-/* A group is one wish of the query: a document gets the best of its words' impacts × weight. */
+/* A group is one wish of the query: a document gets the best of its words' impacts × weight. All of them count as rare as the commonest, so that a rare synonym is not
+ * worth more than the word that was asked for. */
 struct bm25_group {
 	uint64_t word[BM25_WORDS_MAX];
 	uint16_t weight_milli[BM25_WORDS_MAX]; /* 0 .. 1000 */
