@@ -15,13 +15,13 @@
 #include <event2/bufferevent_ssl.h>
 #include <openssl/ssl.h>
 
-enum { LOOPS_MAX = 16, TIMEOUT_S = 40, HEADERS_MAX = 16 << 10, LIBEVENT_BODY_MAX = 2 * HTTP_BODY_MAX };
+enum { LOOPS_MAX = 16, TURNS = 20, TIMEOUT_S = 40, HEADERS_MAX = 16 << 10, LIBEVENT_BODY_MAX = 2 * HTTP_BODY_MAX };
 
 struct http {
 	struct http_options options;
 	struct http_loop loops[LOOPS_MAX];
 	int n, port, tls_port;
-	atomic_int in_flight;
+	atomic_int in_flight, turning; /* turning: loops that have not come round yet */
 };
 
 struct server *http_server_of(const struct http_loop *hl)
@@ -272,6 +272,23 @@ static void close_streams(void *arg)
 	streams_close(arg);
 }
 
+static void came_round(void *arg)
+{
+	struct http_loop *hl = arg;
+	atomic_fetch_sub(&hl->http->turning, 1);
+}
+
+/* Every loop goes round once: what connections had to write is written, as far as their sockets take it (16 KB a turn). */
+static bool turn_loops(struct http *h)
+{
+	atomic_store(&h->turning, h->n);
+	for (int i = 0; i < h->n; i++)
+		loop_post(h->loops[i].loop, came_round, &h->loops[i]);
+	for (int wait = 0; wait < 200 && atomic_load(&h->turning) > 0; wait++)
+		usleep(1000);
+	return atomic_load(&h->turning) == 0;
+}
+
 void http_destroy(struct http *h)
 {
 	for (int i = 0; i < h->n; i++)
@@ -279,6 +296,8 @@ void http_destroy(struct http *h)
 	/* What has been answered gets some time to reach its client. */
 	for (int wait = 0; wait < 100 && atomic_load(&h->in_flight) > 0; wait++)
 		usleep(20000);
+	for (int i = 0; i < TURNS && turn_loops(h); i++)
+		usleep(5000);
 	for (int i = 0; i < h->n; i++)
 		loop_stop(h->loops[i].loop);
 	for (int i = 0; i < h->n; i++) {
