@@ -168,13 +168,32 @@ static void migrations(void **state)
 	db_exec(db, "DROP TABLE IF EXISTS schema_version", NULL);
 	assert_int_equal(schema_migrate(db, &(struct schema){ "zoo", first }, &p), PROBLEM_NONE);
 	assert_int_equal(schema_migrate(db, &(struct schema){ "zoo", first }, &p), PROBLEM_NONE);
+	char copy[80];
+	snprintf(copy, sizeof copy, "%s.v1", sqlite_url);
+	if (db_kind(db) == DB_SQLITE) { /* what cannot be copied is not changed */
+		assert_int_equal(mkdir(copy, 0700), 0);
+		assert_int_not_equal(schema_migrate(db, &(struct schema){ "zoo", second }, &p), PROBLEM_NONE);
+		assert_int_equal(schema_version(db, "zoo", &version, &p), PROBLEM_NONE);
+		assert_int_equal(version, 1);
+		assert_int_equal(rmdir(copy), 0);
+	}
 	assert_int_equal(schema_migrate(db, &(struct schema){ "zoo", second }, &p), PROBLEM_NONE);
 	assert_int_equal(schema_version(db, "zoo", &version, &p), PROBLEM_NONE);
 	assert_int_equal(version, 2);
 	if (db_kind(db) == DB_SQLITE) {
-		char copy[80];
-		snprintf(copy, sizeof copy, "%s.v1", sqlite_url);
-		assert_int_equal(access(copy, F_OK), 0);
+		static const char old[] = "SELECT COUNT(*) FROM zoo", new[] = "SELECT COUNT(*) FROM zoo WHERE name = 'x'";
+		struct db *before;
+		assert_int_equal(db_open(str_c(copy), DB_READ, &before, &p), PROBLEM_NONE);
+		assert_int_equal(schema_version(before, "zoo", &version, &p), PROBLEM_NONE);
+		assert_int_equal(version, 1);
+		struct stmt *q = db_stmt(before, old);
+		assert_true(db_step(q));
+		assert_int_equal(db_i64(q, 0), 1);
+		assert_int_equal(db_end(q, &p), PROBLEM_NONE);
+		q = db_stmt(before, new);
+		assert_false(db_step(q));
+		assert_int_equal(db_end(q, &p), PROBLEM_DB_FAILED); /* no such column yet */
+		db_close(before);
 		unlink(copy);
 	}
 	assert_int_equal(schema_migrate(db, &(struct schema){ "zoo", first }, &p), PROBLEM_VERSION);
