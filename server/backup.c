@@ -106,25 +106,61 @@ enum problem_code backup_worlds(struct str data_dir, struct str folder, struct p
 	return code;
 }
 
+/* Of a folder that its owner has made ready: root's copies become the owner's. */
+static enum problem_code give_files(const char *folder, const struct stat *owner, struct problem *p)
+{
+	struct arena a;
+	enum problem_code code = PROBLEM_NONE;
+	DIR *d = opendir(folder);
+	arena_init(&a, 0);
+	for (struct dirent *e; d && !code && (e = readdir(d));) {
+		const char *path = arena_printf(&a, "%s/%s", folder, e->d_name).p;
+		if (!str_eq(str_c(e->d_name), STR("..")) && lchown(path, owner->st_uid, owner->st_gid))
+			code = unreadable(path, p);
+	}
+	if (d)
+		closedir(d);
+	arena_fini(&a);
+	return code;
+}
+
+static bool is_empty(const char *folder)
+{
+	DIR *d = opendir(folder);
+	int n = 0;
+	if (!d)
+		return false;
+	while (readdir(d))
+		n++;
+	closedir(d);
+	return n == 2;
+}
+
 enum problem_code backup_restore(struct str folder, struct str data_dir, struct problem *p)
 {
 	struct arena a;
 	struct stat st;
 	int n = 0;
 	arena_init(&a, 0);
-	const char *from = arena_cstr(&a, folder), *to = arena_cstr(&a, data_dir);
+	const char *from = arena_cstr(&a, folder), *to = arena_cstr(&a, data_dir), *worlds = arena_printf(&a, "%s/worlds", to).p;
 	enum problem_code code = PROBLEM_NONE;
 	if (stat(arena_printf(&a, "%s/school.db", from).p, &st)) {
 		code = unreadable(from, p);
 		goto out;
 	}
-	/* rmdir succeeds on an empty folder only, and mkdir makes it ours */
-	if ((rmdir(to) && errno != ENOENT) || mkdir(to, 0700)) {
+	if (mkdir(to, 0700) && (errno != EEXIST || !is_empty(to))) {
+		errno = errno == EEXIST ? ENOTEMPTY : errno;
+		code = unreadable(to, p);
+		goto out;
+	}
+	if (stat(to, &st)) {
 		code = unreadable(to, p);
 		goto out;
 	}
 	if (!(code = copy_files(from, to, ".db", &n, p)))
 		code = backup_worlds(folder, data_dir, p);
+	if (!code && geteuid() == 0 && !(code = give_files(to, &st, p)))
+		code = give_files(worlds, &st, p);
 out:
 	arena_fini(&a);
 	return code;

@@ -77,6 +77,19 @@ static void by_the_clock(void **state)
 	snprintf(to, sizeof to, "%s/restored", dir);
 	assert_int_equal(backup_restore(str_c(path), str_c(to), &p), 0);
 	assert_int_equal(backup_verify(str_c(to), &p), 0);
+	assert_int_equal(backup_restore(str_c(path), str_c(to), &p), PROBLEM_FILE_UNREADABLE); /* there is something already */
+	snprintf(to, sizeof to, "%s/ready", dir);
+	assert_int_equal(mkdir(to, 0700), 0);
+	bool gives = geteuid() == 0 && chown(to, 65534, 65534) == 0;
+	assert_int_equal(backup_restore(str_c(path), str_c(to), &p), 0); /* an empty folder will do */
+	assert_int_equal(backup_verify(str_c(to), &p), 0);
+	for (const char *const *f = (const char *const[]){ "school.db", "worlds", NULL }; *f; f++) {
+		char file[200];
+		struct stat st;
+		snprintf(file, sizeof file, "%s/%s", to, *f);
+		assert_int_equal(stat(file, &st), 0);
+		assert_int_equal(st.st_uid, gives ? 65534 : geteuid()); /* and stays its owner's */
+	}
 
 	/* a damaged copy does not pass */
 	char file[300];
