@@ -5,6 +5,7 @@
 #include "server/qr.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -18,6 +19,24 @@ static const char MAYBE_ZH[] = "任选一种做法：\n"
 			       "  cohong user --data %s password 登录名   给一个账号换新密码；cohong user … disable 登录名 停用账号\n"
 			       "  ./run --lan --no-demo     空学校，账号用 cohong user --data %s add … 建立\n"
 			       "只在本机试用：./run\n";
+
+/* The same where the Debian package runs it. */
+static const char SERVICE_EN[] = "What to do:\n"
+				 "  sudo systemctl stop cohong\n"
+				 "  sudo -u cohong cohong user set-up         asks for the teacher's password, closes the demonstration accounts\n"
+				 "  sudo systemctl start cohong\n";
+static const char SERVICE_ZH[] = "请依次执行：\n"
+				 "  sudo systemctl stop cohong\n"
+				 "  sudo -u cohong cohong user set-up         设置教师密码，停用演示账号\n"
+				 "  sudo systemctl start cohong\n";
+
+static void advise(bool zh, const char *data)
+{
+	if (getenv("INVOCATION_ID"))
+		fprintf(stderr, "%s", zh ? SERVICE_ZH : SERVICE_EN);
+	else
+		fprintf(stderr, zh ? MAYBE_ZH : MAYBE_EN, data, data);
+}
 
 bool lan_allowed(struct db *school, bool demo, const char *data)
 {
@@ -37,10 +56,10 @@ bool lan_allowed(struct db *school, bool demo, const char *data)
 		for (int i = 0; i < n; i++)
 			fprintf(stderr, " %.*s", STR_FMT(left[i]));
 		fprintf(stderr, "\n");
-		fprintf(stderr, zh ? MAYBE_ZH : MAYBE_EN, data, data);
+		advise(zh, data);
 	} else if (!people && demo) {
 		fprintf(stderr, "%s\n", zh ? "未开放：学校还没有任何账号。" : "Not opened: the school has no accounts yet.");
-		fprintf(stderr, zh ? MAYBE_ZH : MAYBE_EN, data, data);
+		advise(zh, data);
 	} else {
 		allowed = true;
 		if (!people)
@@ -108,5 +127,8 @@ void lan_print(const char *listen, const char *scheme, int port)
 	for (int i = 1; i < n; i++)
 		printf("  %s  %s://%s:%d/  (%s%s)\n", zh ? "或" : "or", scheme, at[i].ip, port, at[i].interface,
 			at[i].kind != ADDRESS_BRIDGE ? "" : zh ? "，本机的虚拟网络" : ", a virtual network of this computer");
+	if (isatty(STDOUT_FILENO))
+		printf("%s\n", zh ? "老师在同一网址登录（“教师登录”）。上课期间不要关闭本窗口；Ctrl-C 停止，数据不会丢。"
+				  : "Teachers sign in at the same address. Keep this window open during the lesson; Ctrl-C ends it, and nothing is lost.");
 	fflush(stdout);
 }

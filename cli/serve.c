@@ -1,6 +1,7 @@
 #include "cli/command.h"
 #include "cli/data.h"
 #include "cli/lan.h"
+#include "cli/notify.h"
 #include "school/school.h"
 #include "school/settings.h"
 #include "server/address.h"
@@ -68,7 +69,7 @@ static enum problem_code demo_market(struct server *s, struct db *db, struct are
 		return code;
 	}
 	if (!(code = db_commit(db, p)))
-		printf("The demonstration class has the market %s.\n", w->name_zh);
+		printf(speaks_chinese() ? "演示班级已有市场：%s。\n" : "The demonstration class has the market %s.\n", w->name_zh);
 	return code;
 }
 
@@ -93,7 +94,7 @@ static void make_demo(struct server *s, void *arg)
 	buf_fini(&url);
 	if (!made)
 		return;
-	printf("A demonstration school was made. Its logins (they are shown this once):\n");
+	printf("%s\n", speaks_chinese() ? "已建立演示学校。登录名和密码（只显示这一次，请抄下）：" : "A demonstration school was made. Its logins (they are shown this once):");
 	for (int i = 0; i < 8; i++)
 		printf("  %-10s %s\n", logins[i], demo.password[i]);
 }
@@ -192,13 +193,17 @@ static void tell(const struct server_options *o, struct server *s, bool open)
 		printf(speaks_chinese() ? "校内证书：让各电脑信任 /ca.crt（%s）\n" : "Its certificate is the school's own: let computers trust /ca.crt (%s)\n", o->tls_ca);
 	if (open)
 		lan_print(o->listen, o->tls_only ? "https" : "http", o->tls_only ? tls : server_port(s));
+	else if (speaks_chinese())
+		printf("在本机浏览器中打开：  http://localhost:%d/  （Ctrl-C 停止）\n", server_port(s));
 }
 
 /* Waits for the signal to end; then nothing takes longer than STOP_S, after which it is a death like another, and the logs have what was acknowledged. */
 static void run_until_told(struct server *s, const sigset_t *ends)
 {
 	int which;
+	notify_system("READY=1");
 	sigwait(ends, &which);
+	notify_system("STOPPING=1");
 	log_note(NOTE_INFO, "server.stopping", 0, "signal %d", which);
 	alarm(STOP_S);
 	server_stop(s);

@@ -38,7 +38,10 @@ if [ "$lan" = yes ]; then
 	if [ -d /run/systemd/system ]; then systemctl stop cohong; fi
 	runuser -u cohong -- cohong user set-up
 	sed -i 's/^lan = no$/lan = yes/' /etc/cohong/cohong.conf
-	if [ -d /run/systemd/system ]; then systemctl start cohong; fi
+fi
+if [ -d /run/systemd/system ] && ! systemctl start cohong; then
+	journalctl -u cohong -n 20 --no-pager >&2 || true
+	fail "Installed, but it did not start; see above, and: sudo -u cohong cohong doctor · 已安装，但没有启动；原因见上，或执行 sudo -u cohong cohong doctor"
 fi
 runuser -u cohong -- cohong doctor || true
 echo
