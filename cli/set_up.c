@@ -41,7 +41,8 @@ static bool ask(const char *question, const char *usual, bool hidden, char ret[A
 }
 
 /* Gives an account of that login, made if there is none, a password; an empty one is invented and shown. */
-static enum problem_code give(struct db *db, struct arena *a, struct str login, struct str name, enum role role, struct str password, struct problem *p)
+static enum problem_code give(struct db *db, struct arena *a, struct str login, struct str name, enum role role, struct str password, bool *told,
+	struct problem *p)
 {
 	struct person person = { 0 };
 	char invented[13];
@@ -62,11 +63,15 @@ static enum problem_code give(struct db *db, struct arena *a, struct str login, 
 		code = person_create(db, &person, p);
 	} else if (person.role < role) {
 		return problem_set(p, PROBLEM_LOGIN_TAKEN, "login", arena_cstr(a, login), NULL);
-	} else if (!(code = session_delete_all(db, person.id, NULL, p)) && !(code = attempts_clear(db, login, p)) && !(code = person_set_disabled(db, person.id, false, p))) {
+	} else if (!(code = person_set_name(db, person.id, name, p)) && !(code = session_delete_all(db, person.id, NULL, p)) &&
+		   !(code = attempts_clear(db, login, p)) && !(code = person_set_disabled(db, person.id, false, p))) {
 		code = person_set_hash(db, person.id, person.hash, p);
 	}
 	if (!code)
 		code = audit_add(db, 0, "password", person.id, login, p);
+	if (!code && invents && !*told)
+		printf("%s\n", speaks_chinese() ? "自动生成的密码只显示这一次，请抄下：" : "Invented passwords are shown this once, note them down:");
+	*told |= !code && invents;
 	if (!code && invents)
 		printf("  %-10.*s %s\n", STR_FMT(login), invented);
 	return code;
@@ -77,7 +82,8 @@ static const char ADMINS[] = "SELECT COUNT(*) FROM person WHERE role = ?1 AND di
 static enum problem_code fill(struct db *db, struct arena *a, struct str login, struct str name, struct str password, struct problem *p)
 {
 	int64_t admins = 0;
-	enum problem_code code = give(db, a, login, name, ROLE_TEACHER, password, p);
+	bool told = false;
+	enum problem_code code = give(db, a, login, name, ROLE_TEACHER, password, &told, p);
 	struct stmt *q = db_stmt(db, ADMINS);
 	db_bind_i64(q, 1, ROLE_ADMIN);
 	while (db_step(q))
@@ -86,22 +92,35 @@ static enum problem_code fill(struct db *db, struct arena *a, struct str login, 
 		db_end(q, NULL);
 		return code;
 	}
-	if ((code = db_end(q, p)) || (!admins && (code = give(db, a, STR("admin"), STR("系统管理员"), ROLE_ADMIN, STR(""), p))))
+	if ((code = db_end(q, p)) || (!admins && (code = give(db, a, STR("admin"), STR("系统管理员"), ROLE_ADMIN, STR(""), &told, p))))
 		return code;
 	return demo_close(db, p);
+}
+
+/* The name that stays if none is given: the account's own, if it is there and not the demonstration's. */
+static void usual_name(struct db *db, struct arena *a, const char *login, char ret[ANSWER_MAX])
+{
+	struct person person;
+	struct problem p;
+	struct str lower;
+	bool has = !login_check(a, str_c(login), &lower, &p) && !person_by_login(db, a, lower, &person, &p) && !str_eq(person.display_name, STR("示例教师"));
+	snprintf(ret, ANSWER_MAX, "%.*s", STR_FMT(has ? person.display_name : STR("教师")));
 }
 
 int set_up(struct db *db)
 {
 	bool zh = speaks_chinese();
-	char login[ANSWER_MAX] = "teacher", name[ANSWER_MAX] = "教师", password[ANSWER_MAX] = "", again[ANSWER_MAX] = "";
+	char login[ANSWER_MAX] = "teacher", name[ANSWER_MAX], usual[ANSWER_MAX], password[ANSWER_MAX] = "", again[ANSWER_MAX] = "";
 	struct arena a;
 	struct problem p;
 	struct str lower;
 	arena_init(&a, 0);
 	enum problem_code code = PROBLEM_NONE;
+	usual_name(db, &a, login, name);
 	if (asks()) {
-		bool well = ask(zh ? "教师登录名" : "The teacher's login", "teacher", false, login) && ask(zh ? "教师姓名" : "The teacher's name", "教师", false, name);
+		bool well = ask(zh ? "教师登录名" : "The teacher's login", "teacher", false, login);
+		usual_name(db, &a, login, usual);
+		well = well && ask(zh ? "教师姓名" : "The teacher's name", usual, false, name);
 		for (bool over = !well; !over;) {
 			well = ask(zh ? "密码（至少 8 位；直接回车则自动生成）" : "Password (8 characters or more; none: one is invented)", "", true, password) &&
 			       (!*password || ask(zh ? "再输一次" : "Once more", "", true, again));
@@ -115,7 +134,6 @@ int set_up(struct db *db)
 			return 1;
 		}
 	}
-	printf("%s\n", zh ? "自动生成的密码只显示这一次，请抄下：" : "Invented passwords are shown this once, note them down:");
 	if (!str_utf8_ok(str_c(name)) || !*name || str_utf8_count(str_c(name)) > DISPLAY_NAME_MAX)
 		code = problem_set(&p, PROBLEM_BAD_TEXT, "name", NULL);
 	if (!code && !(code = login_check(&a, str_c(login), &lower, &p)) && !(code = db_begin(db, &p))) {
@@ -125,6 +143,8 @@ int set_up(struct db *db)
 		else
 			code = db_commit(db, &p);
 	}
+	if (!code)
+		printf(zh ? "教师账号已设置，登录名：%.*s\n" : "The teacher's account is set up; its login: %.*s\n", STR_FMT(lower));
 	arena_fini(&a);
 	return code ? data_fail("serve", &p) : 0;
 }

@@ -196,6 +196,16 @@ enum problem_code person_set_disabled(struct db *db, uint64_t id, bool disabled,
 	return set_number(db, SET_DISABLED, id, disabled, p);
 }
 
+static const char SET_NAME[] = "UPDATE person SET display_name = ?2 WHERE id = ?1";
+
+enum problem_code person_set_name(struct db *db, uint64_t id, struct str name, struct problem *p)
+{
+	struct stmt *q = db_stmt(db, SET_NAME);
+	db_bind_u64(q, 1, id);
+	db_bind_str(q, 2, name);
+	return db_run(q, p);
+}
+
 static const char COUNT[] = "SELECT COUNT(*) FROM person";
 
 enum problem_code person_count(struct db *db, int64_t *ret, struct problem *p)

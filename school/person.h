@@ -42,6 +42,7 @@ enum problem_code person_by_id(struct db *db, struct arena *a, uint64_t id, stru
 enum problem_code person_set_hash(struct db *db, uint64_t id, const char *hash, struct problem *p);
 enum problem_code person_set_lang(struct db *db, uint64_t id, enum lang lang, struct problem *p);
 enum problem_code person_set_role(struct db *db, uint64_t id, enum role role, struct problem *p);
+enum problem_code person_set_name(struct db *db, uint64_t id, struct str name, struct problem *p);
 enum problem_code person_set_disabled(struct db *db, uint64_t id, bool disabled, struct problem *p);
 enum problem_code person_count(struct db *db, int64_t *ret, struct problem *p);
 /* People after that login, in its order: those in a class of the teacher, or all if teacher is 0. At most max. */
