@@ -2,6 +2,7 @@
 #include "market/demand/inside.h"
 #include "base/calendar.h"
 #include "base/exact.h"
+#include "market/kernel/choose.h"
 #include "market/kernel/examine.h"
 #include "market/listing/listing.h"
 #include <stdlib.h>
@@ -152,11 +153,6 @@ static void refresh(const struct demand *d, struct page *p)
 	free(v);
 }
 
-struct chance {
-	double arrival, weight;
-	int place;
-};
-
 /* One person before one page: places down to his depth, clicks, and a race between the clicked and buying nothing. */
 static void visit_page(const struct demand *d, struct page *p, const struct session *s, struct outcomes *out)
 {
@@ -165,10 +161,9 @@ static void visit_page(const struct demand *d, struct page *p, const struct sess
 	bool commodity = m->world->category.commodity[m->world->query.category[p->query]];
 	double alpha = (commodity ? k->alpha_commodity : k->alpha) * s->price;
 	struct draw own = rng_draw(m->key, DRAW_CHOICE, s->id, 0, 0);
-	double outside = ex_exp(s->buys ? k->outside_buy : k->outside_browse), outside_arrival = rng_exponential(own.u[0]) / outside;
-	struct chance clicked[PAGE_PLACES];
-	double all = outside;
-	int n = 0;
+	double outside = ex_exp(s->buys ? k->outside_buy : k->outside_browse), outside_arrival = choose_arrival(outside, own.u[0]);
+	double arrival[PAGE_PLACES], weight[PAGE_PLACES], all = outside;
+	int n = 0, place[PAGE_PLACES], order[ALTERNATIVES];
 	for (int i = 0; i < p->n && i < s->depth; i++) {
 		uint32_t o = p->place[i].offer, l = m->offer.listing[o];
 		const struct front *f = &d->front[o];
@@ -183,23 +178,17 @@ static void visit_page(const struct demand *d, struct page *p, const struct sess
 		out->clicks++;
 		double value = (double)m->listing.promised_quality_milli[l] / 1000 + f->rho + 2 * fit + delay - alpha * f->price_x +
 			       memory_of(m, s->buyer, m->offer.store[o], s->at_min);
-		double weight = ex_exp(value);
-		clicked[n++] = (struct chance){ rng_exponential(u.u[1]) / weight, weight, i };
-		all += weight;
+		weight[n] = ex_exp(value);
+		arrival[n] = choose_arrival(weight[n], u.u[1]);
+		all += weight[n];
+		place[n++] = i;
 	}
 	for (int i = 0; i < n; i++)
-		p->seen[clicked[i].place].expected_micro += ex_round(1e6 * clicked[i].weight / all);
+		p->seen[place[i]].expected_micro += ex_round(1e6 * weight[i] / all);
 	struct outcome o = { s->id, s->buyer, s->at_min, s->page, 0, { 0 } };
-	while (o.n < ALTERNATIVES) {
-		int best = -1;
-		for (int i = 0; i < n; i++)
-			if (clicked[i].arrival < outside_arrival && (best < 0 || clicked[i].arrival < clicked[best].arrival))
-				best = i;
-		if (best < 0)
-			break;
-		o.place[o.n++] = (uint8_t)clicked[best].place;
-		clicked[best].arrival = outside_arrival;
-	}
+	o.n = (uint8_t)choose_before(arrival, n, outside_arrival, order, ALTERNATIVES);
+	for (int i = 0; i < o.n; i++)
+		o.place[i] = (uint8_t)place[order[i]];
 	if (!o.n)
 		return;
 	if (out->n == out->cap) {

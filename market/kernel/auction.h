@@ -18,7 +18,7 @@ enum auction_format {
 
 /* Limits keep all products within 128 bits. */
 #define AUCTION_BID_MAX INT64_C(1000000000000)
-#define AUCTION_QUALITY_MAX INT64_C(100000000)
+#define AUCTION_QUALITY_MAX INT64_C(1000000000)
 #define AUCTION_CLICKS_MAX INT64_C(1000000000000000)
 enum { AUCTION_SLOTS_MAX = 64 };
 

@@ -2,6 +2,12 @@
 #include "base/exact.h"
 
 #include <assert.h>
+#include <stdbool.h>
+
+double choose_arrival(double w, uint32_t u)
+{
+	return rng_exponential(u) / w;
+}
 
 int choose_race(const double *w, const uint32_t *u, int n)
 {
@@ -10,13 +16,36 @@ int choose_race(const double *w, const uint32_t *u, int n)
 	for (int i = 0; i < n; i++) {
 		if (w[i] <= 0)
 			continue;
-		double t = rng_exponential(u[i]) / w[i];
+		double t = choose_arrival(w[i], u[i]);
 		if (best < 0 || t < first) {
 			best = i;
 			first = t;
 		}
 	}
 	return best;
+}
+
+static bool listed(const int *v, int n, int i)
+{
+	for (int k = 0; k < n; k++)
+		if (v[k] == i)
+			return true;
+	return false;
+}
+
+int choose_before(const double *arrival, int n, double limit, int *ret, int max)
+{
+	int found = 0;
+	while (found < max) {
+		int best = -1;
+		for (int i = 0; i < n; i++)
+			if (arrival[i] < limit && !listed(ret, found, i) && (best < 0 || arrival[i] < arrival[best]))
+				best = i;
+		if (best < 0)
+			break;
+		ret[found++] = best;
+	}
+	return found;
 }
 
 int choose_inverse(const double *w, uint32_t u, int n)

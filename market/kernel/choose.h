@@ -7,8 +7,12 @@
 #define MARKET_KERNEL_CHOOSE_H
 #include "base/rng.h"
 
-/* Winner of the race: argmin rng_exponential(u[i]) / w[i]; weights of 0 don't start; -1 if nobody does. */
+/* When an alternative of weight w > 0 arrives. */
+double choose_arrival(double w, uint32_t u);
+/* Winner of the race; weights of 0 don't start; -1 if nobody does. */
 int choose_race(const double *w, const uint32_t *u, int n);
+/* All who arrive before `limit` (the outside alternative's arrival), the soonest first, at most max: where the first can't be had, the next one is taken. How many. */
+int choose_before(const double *arrival, int n, double limit, int *ret, int max);
 /* Winner by one uniform draw and the running sum of the weights: the textbook's way, kept to show what it does to other people's luck. */
 int choose_inverse(const double *w, uint32_t u, int n);
 

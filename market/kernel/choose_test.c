@@ -57,6 +57,34 @@ static void heavy_outside(void **state)
 	assert_int_equal(choose_race((double[]){ 0, 0 }, (uint32_t[]){ 1, 2 }, 2), -1);
 }
 
+/* Those before the outside alternative, in order; its first is the race's winner. */
+static void order_of_arrival(void **state)
+{
+	const double utility[5] = { 1, 0.5, 0.4, -0.5, 0 };
+	double w[5];
+	int beaten = 0;
+	choose_weights(utility, 5, w);
+	for (int s = 0; s < 20000; s++) {
+		uint32_t u[5];
+		double arrival[5];
+		int order[4], few[2];
+		for (int i = 0; i < 5; i++) {
+			u[i] = rng_draw(theory_key(27), 1, (uint64_t)s, (uint64_t)i, 0).u[0];
+			arrival[i] = choose_arrival(w[i], u[i]);
+		}
+		int winner = choose_race(w, u, 5), n = choose_before(arrival, 4, arrival[4], order, 4);
+		assert_int_equal(n ? order[0] : 4, winner);
+		for (int k = 1; k < n; k++)
+			assert_true(arrival[order[k - 1]] < arrival[order[k]] && arrival[order[k]] < arrival[4]);
+		for (int i = 0; i < 4; i++)
+			beaten += arrival[i] < arrival[4];
+		beaten -= n;
+		assert_int_equal(choose_before(arrival, 4, arrival[4], few, 2), n < 2 ? n : 2);
+		assert_true(n < 1 || few[0] == order[0]);
+	}
+	assert_int_equal(beaten, 0);
+}
+
 static const double quality[3] = { 1.5, 2, 2.4 }, price[3] = { 20, 25, 30 };
 static const struct choose_goods goods = { quality, price, 3, 0 };
 
@@ -186,6 +214,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(race_is_logit),
 		cmocka_unit_test(heavy_outside),
+		cmocka_unit_test(order_of_arrival),
 		cmocka_unit_test(elasticities),
 		cmocka_unit_test(elasticity_by_simulation),
 		cmocka_unit_test(mixed_logit),
