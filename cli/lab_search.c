@@ -392,7 +392,7 @@ static double cross_validate(struct lab_search *s, struct bm25_reader *r, int fo
 		way.rule.coordination = coordination[k / 6 % 2];
 		way.pair_milli = pair[k / 12 % 2];
 		way.synonym_milli = synonym[k / 24];
-		bm25_weigh(s->index, &way.rule);
+		bm25_weigh(s->index, &way.rule, NULL);
 		judge(s, r, &way, &by_way[(uint32_t)k * s->n_queries]);
 	}
 	for (int f = 0; f < folds; f++) {
@@ -451,7 +451,7 @@ static int answer(struct lab_search *s, const struct wanted *w)
 	const struct way *way = &s->way;
 	double *ndcg = mem_alloc((s->n_queries + 1) * sizeof *ndcg);
 	struct bm25_hit *hit = mem_alloc((size_t)w->top * sizeof *hit);
-	bm25_weigh(s->index, &way->rule);
+	bm25_weigh(s->index, &way->rule, NULL);
 	struct bm25_reader *r = bm25_reader_create(s->index);
 	struct buf out;
 	struct jw j;
@@ -471,7 +471,7 @@ static int answer(struct lab_search *s, const struct wanted *w)
 		jw_kf64(&j, "ndcg_at_10_judged_only", judge_judged(s, r), 4);
 		if (w->folds)
 			jw_kf64(&j, "ndcg_at_10_cross_validated", cross_validate(s, r, (int)w->folds), 4);
-		bm25_weigh(s->index, &way->rule);
+		bm25_weigh(s->index, &way->rule, NULL);
 	}
 	if (w->bench > 0)
 		jw_kf64(&j, "queries_per_s", measure(s, r, way, w->bench), 0);

@@ -16,6 +16,7 @@ struct posting {
 	uint32_t document, impact;
 };
 struct term {
+	uint64_t hash;
 	uint32_t at, n, most; /* postings; the largest impact */
 	double idf;
 };
@@ -61,7 +62,7 @@ static uint32_t term_of(struct bm25 *x, uint64_t hash)
 		x->term = mem_grow(x->term, x->cap_terms * sizeof *x->term);
 	}
 	t = x->n_terms++;
-	x->term[t] = (struct term){ 0 };
+	x->term[t] = (struct term){ .hash = hash };
 	map_put(&x->term_of, hash, t);
 	return t;
 }
@@ -127,21 +128,29 @@ static void sort_by_term(struct bm25 *x)
 	x->sorted = true;
 }
 
-void bm25_weigh(struct bm25 *x, const struct bm25_rule *rule)
+static void mean_lengths(const struct bm25 *x, double *ret)
 {
-	double mean[BM25_FIELDS] = { 0 };
+	for (int f = 0; f < BM25_FIELDS; f++) {
+		uint64_t sum = 0;
+		for (uint32_t d = 0; d < x->n; d++)
+			sum += x->length[d * BM25_FIELDS + (uint32_t)f];
+		ret[f] = sum ? (double)sum / x->n : 1;
+	}
+}
+
+void bm25_weigh(struct bm25 *x, const struct bm25_rule *rule, const struct bm25 *among)
+{
+	double mean[BM25_FIELDS];
 	if (!x->sorted)
 		sort_by_term(x);
-	for (uint32_t d = 0; d < x->n; d++)
-		for (int f = 0; f < BM25_FIELDS; f++)
-			mean[f] += x->length[d * BM25_FIELDS + (uint32_t)f];
-	for (int f = 0; f < BM25_FIELDS; f++)
-		mean[f] = mean[f] > 0 ? mean[f] / x->n : 1;
+	if (!among)
+		among = x;
+	mean_lengths(among, mean);
 	x->posting = mem_grow(x->posting, (x->n_raw + 1) * sizeof *x->posting);
 	x->coordination = ex_clamp(rule->coordination, 0, 1);
 	for (uint32_t t = 0; t < x->n_terms; t++) {
 		struct term *e = &x->term[t];
-		double idf = ex_log(1 + ((double)x->n - e->n + 0.5) / (e->n + 0.5));
+		double n = bm25_frequency(among, e->hash), idf = ex_log(1 + (among->n - n + 0.5) / (n + 0.5));
 		e->idf = idf;
 		e->most = 0;
 		for (uint32_t i = e->at; i < e->at + e->n; i++) {

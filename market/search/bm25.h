@@ -29,8 +29,9 @@ struct bm25 *bm25_create(void);
 void bm25_destroy(struct bm25 *x); /* NULL is fine */
 /* Adds the next document and returns its number. */
 uint32_t bm25_add(struct bm25 *x, const struct bm25_word *words, uint32_t n);
-/* Computes the impacts; after the last document, and again for another rule. */
-void bm25_weigh(struct bm25 *x, const struct bm25_rule *rule);
+/* Computes the impacts; after the last document, and again for another rule. How rare a word is and how long a field is on average are those of `among`, which may be x
+ * itself (NULL): with a fixed other library no document moves what another is worth. `among` must have been weighed before. */
+void bm25_weigh(struct bm25 *x, const struct bm25_rule *rule, const struct bm25 *among);
 uint32_t bm25_documents(const struct bm25 *x);
 uint32_t bm25_frequency(const struct bm25 *x, uint64_t word); /* documents that have it */
 

@@ -15,7 +15,7 @@ static void by_hand(void **state)
 	assert_int_equal(bm25_add(x, one, 2), 0);
 	assert_int_equal(bm25_add(x, two, 4), 1);
 	assert_int_equal(bm25_add(x, three, 1), 2);
-	bm25_weigh(x, &plain);
+	bm25_weigh(x, &plain, NULL);
 	assert_int_equal(bm25_documents(x), 3);
 	assert_int_equal(bm25_frequency(x, 1), 2);
 	assert_int_equal(bm25_frequency(x, 9), 0);
@@ -34,7 +34,7 @@ static void by_hand(void **state)
 	uint32_t before = hit[0].score;
 	struct bm25_rule rule = plain;
 	rule.coordination = 0.5;
-	bm25_weigh(x, &rule);
+	bm25_weigh(x, &rule, NULL);
 	assert_int_equal(bm25_find(r, g, 2, hit, 5), 2);
 	assert_int_equal(hit[0].score, before * 3 / 4);
 	bm25_reader_destroy(r);
@@ -106,7 +106,7 @@ static void early_end_is_exact(void **state)
 	struct bm25 *x = library(doc, n);
 	for (int way = 0; way < 2; way++) {
 		struct bm25_rule rule = { { 3, 1, 2, 0.5 }, { 0.3, 0.5, 0.3, 0.75 }, 1.2, 2, way ? 0.5 : 0 };
-		bm25_weigh(x, &rule);
+		bm25_weigh(x, &rule, NULL);
 		struct bm25_reader *r = bm25_reader_create(x);
 		for (uint32_t q = 0; q < 400; q++) {
 			struct bm25_group g[4];
@@ -147,7 +147,7 @@ static void cap_and_silence(void **state)
 	bm25_add(x, NULL, 0);
 	struct bm25_rule rule = plain;
 	rule.cap = 2;
-	bm25_weigh(x, &rule);
+	bm25_weigh(x, &rule, NULL);
 	struct bm25_reader *r = bm25_reader_create(x);
 	struct bm25_hit hit[4];
 	struct bm25_group g = { .word = { 1 }, .weight_milli = { 1000 }, .n = 1 };
@@ -163,12 +163,46 @@ static void cap_and_silence(void **state)
 	bm25_destroy(x);
 }
 
+/* With another library's rarities, a flood of new documents leaves the scores of the old ones as they were. */
+static void nobody_moves_another(void **state)
+{
+	static struct bm25_word doc[DOCUMENTS][LONG];
+	static uint32_t n[DOCUMENTS];
+	static struct bm25_hit before[BM25_BEST_MAX], after[BM25_BEST_MAX];
+	struct bm25 *world = library(doc, n), *small = bm25_create(), *flooded = bm25_create();
+	bm25_weigh(world, &plain, NULL);
+	for (uint32_t d = 0; d < 100; d++) {
+		bm25_add(small, doc[d], n[d]);
+		bm25_add(flooded, doc[d], n[d]);
+	}
+	for (uint32_t d = 0; d < 500; d++)
+		bm25_add(flooded, (struct bm25_word[]){ { 1 + d % 20, 0 }, { 1 + d % 20, 1 }, { 999, 2 } }, 3);
+	bm25_weigh(small, &plain, world);
+	bm25_weigh(flooded, &plain, world);
+	struct bm25_reader *r = bm25_reader_create(small), *s = bm25_reader_create(flooded);
+	for (uint64_t w = 1; w < VOCABULARY; w += 7) {
+		struct bm25_group g = { .word = { w, w + 3 }, .weight_milli = { 1000, 500 }, .n = 2 };
+		int few = bm25_find(r, &g, 1, before, BM25_BEST_MAX), many = bm25_find(s, &g, 1, after, BM25_BEST_MAX), kept = 0;
+		for (int i = 0; i < many; i++)
+			if (after[i].document < 100)
+				after[kept++] = after[i];
+		assert_int_equal(kept, few);
+		assert_memory_equal(after, before, (size_t)few * sizeof *before);
+	}
+	bm25_reader_destroy(r);
+	bm25_reader_destroy(s);
+	bm25_destroy(world);
+	bm25_destroy(small);
+	bm25_destroy(flooded);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(by_hand),
 		cmocka_unit_test(early_end_is_exact),
 		cmocka_unit_test(cap_and_silence),
+		cmocka_unit_test(nobody_moves_another),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

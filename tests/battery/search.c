@@ -24,7 +24,7 @@ void battery_market_bm25(struct digest *d)
 		}
 		bm25_add(x, v, 1 + i % LONG);
 	}
-	bm25_weigh(x, &rule);
+	bm25_weigh(x, &rule, NULL);
 	struct bm25_reader *r = bm25_reader_create(x);
 	for (uint32_t q = 0; q < QUERIES; q++) {
 		struct bm25_group g[4];
