@@ -28,7 +28,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 		return 0;
 	arena_init(&a, 0);
 	if (!roster_read(bytes, &a, &file, &problem)) {
-		HOLDS(file.n >= 1 && file.n <= ROSTER_MAX);
+		HOLDS(file.n >= 1 && file.n <= ROSTER_FILE_MAX);
 		for (int i = 0; i < file.n; i++)
 			holds(&file.lines[i], &a);
 	}

@@ -87,6 +87,9 @@ enum problem_code step_list(struct db *db, struct arena *a, uint64_t market, uin
 enum problem_code step_keep(struct db *db, uint64_t market, const struct step_row *row, bool *ret_new, struct problem *p);
 /* Takes an excuse back. */
 enum problem_code step_unexcuse(struct db *db, uint64_t market, uint64_t seat, struct str step, bool *ret_new, struct problem *p);
+/* Excuses that were given for a reason, which stands as their evidence: takes a seat's back, and counts them. */
+enum problem_code step_unexcuse_for(struct db *db, uint64_t market, uint64_t seat, struct str evidence, int *ret_n, struct problem *p);
+enum problem_code step_excused_for(struct db *db, uint64_t market, uint64_t seat, struct str evidence, int *ret_n, struct problem *p);
 
 struct lesson_run {
 	struct str stage; /* "" before the beginning */

@@ -66,6 +66,36 @@ enum problem_code step_unexcuse(struct db *db, uint64_t market, uint64_t seat, s
 	return code;
 }
 
+static const char UNEXCUSE_FOR[] = "DELETE FROM step_done WHERE market = ?1 AND seat = ?2 AND evidence = ?3 AND state = 2";
+static const char EXCUSED_FOR[] = "SELECT COUNT(*) FROM step_done WHERE market = ?1 AND seat = ?2 AND evidence = ?3 AND state = 2";
+
+enum problem_code step_unexcuse_for(struct db *db, uint64_t market, uint64_t seat, struct str evidence, int *ret_n, struct problem *p)
+{
+	struct stmt *q = db_stmt(db, UNEXCUSE_FOR);
+	db_bind_u64(q, 1, market);
+	db_bind_u64(q, 2, seat);
+	db_bind_str(q, 3, evidence);
+	enum problem_code code = db_run(q, p);
+	if (!code)
+		*ret_n = (int)db_changes(db);
+	return code;
+}
+
+enum problem_code step_excused_for(struct db *db, uint64_t market, uint64_t seat, struct str evidence, int *ret_n, struct problem *p)
+{
+	struct stmt *q = db_stmt(db, EXCUSED_FOR);
+	int n = 0;
+	db_bind_u64(q, 1, market);
+	db_bind_u64(q, 2, seat);
+	db_bind_str(q, 3, evidence);
+	while (db_step(q))
+		n = (int)db_i64(q, 0);
+	enum problem_code code = db_end(q, p);
+	if (!code)
+		*ret_n = n;
+	return code;
+}
+
 static const char RUN[] = "SELECT stage, started_s, stage_s FROM lesson_run WHERE market = ?1";
 
 enum problem_code lesson_run_get(struct db *db, struct arena *a, uint64_t market, struct lesson_run *ret, struct problem *p)

@@ -207,7 +207,7 @@ static void write_audit(struct jw *j, struct stmt *q)
 	jw_kstr(j, "detail", db_str(q, 4));
 }
 
-enum problem_code person_export(struct db *db, struct arena *a, const struct person *person, struct jw *j, struct problem *p)
+enum problem_code person_export(struct db *db, struct arena *a, const struct person *person, export_more *more, void *arg, struct jw *j, struct problem *p)
 {
 	char name[PSEUDONYM_MAX];
 	uint64_t id = person->id;
@@ -237,7 +237,8 @@ enum problem_code person_export(struct db *db, struct arena *a, const struct per
 		(code = list(db, id, "sessions", EXPORT_SESSIONS, write_session, j, p)) || (code = list(db, id, "drafts", EXPORT_DRAFTS, write_draft, j, p)) ||
 		(code = list(db, id, "lesson_steps", EXPORT_STEPS, write_step, j, p)) ||
 		(code = list(db, id, "hands", EXPORT_HANDS, write_words, j, p)) || (code = list(db, id, "remarks", EXPORT_REMARKS, write_words, j, p)) ||
-		(code = list(db, id, "audit", EXPORT_AUDIT, write_audit, j, p)))
+		(code = list(db, id, "audit", EXPORT_AUDIT, write_audit, j, p)) ||
+		(more && (code = more(arg, j, p))))
 		return code;
 	jw_end_object(j);
 	return PROBLEM_NONE;

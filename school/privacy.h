@@ -22,7 +22,8 @@ struct look {
 enum problem_code look_list(struct db *db, struct arena *a, uint64_t person, int max, struct look *ret, int *ret_n, struct problem *p);
 
 /* Everything that the school's database has about a person, as one JSON object. Others in it are told by their roles only. */
-enum problem_code person_export(struct db *db, struct arena *a, const struct person *person, struct jw *j, struct problem *p);
+typedef enum problem_code export_more(void *arg, struct jw *j, struct problem *p); /* writes members of what is kept elsewhere */
+enum problem_code person_export(struct db *db, struct arena *a, const struct person *person, export_more *more, void *arg, struct jw *j, struct problem *p);
 /* Takes the person out of the school: the name becomes the pseudonym, number, PIN, sessions, drafts, attendance and logs go, and so do the rows of rosters and classes.
  * Seats stay, under the pseudonym: a market and its digest do not change. In the caller's transaction. */
 enum problem_code person_erase(struct db *db, uint64_t person, uint64_t actor, int64_t now_s, struct problem *p);

@@ -108,7 +108,7 @@ static void erasing(void **state)
 	jw_init(&j, &out);
 	assert_int_equal(session_create(db, &student, now_s, token, &s, &p), PROBLEM_NONE);
 	assert_int_equal(attempts_failed(db, student.login, now_s, &p), PROBLEM_NONE);
-	assert_int_equal(person_export(db, &a, &student, &j, &p), PROBLEM_NONE);
+	assert_int_equal(person_export(db, &a, &student, NULL, NULL, &j, &p), PROBLEM_NONE);
 	assert_true(str_find(buf_span(&out), STR("张三"), 0) > 0);
 	assert_int_equal(person_erase(db, student.id, teacher.id, now_s, &p), PROBLEM_NONE);
 	assert_int_equal(person_by_id(db, &a, student.id, &left, &p), PROBLEM_NONE);
@@ -123,7 +123,7 @@ static void erasing(void **state)
 	buf_clear(&out);
 	jw_init(&j, &out);
 	assert_int_equal(person_by_id(db, &a, student.id, &left, &p), PROBLEM_NONE);
-	assert_int_equal(person_export(db, &a, &left, &j, &p), PROBLEM_NONE);
+	assert_int_equal(person_export(db, &a, &left, NULL, NULL, &j, &p), PROBLEM_NONE);
 	assert_int_equal(str_find(buf_span(&out), STR("张三"), 0), -1);
 	assert_int_equal(str_find(buf_span(&out), student.login, 0), -1);
 	buf_fini(&out);

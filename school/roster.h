@@ -10,7 +10,7 @@
 #include "base/json.h"
 #include "school/school.h"
 
-enum { ROSTER_MAX = CLASS_MEMBERS_MAX, ROSTER_NUMBER_MAX = 32, ROSTER_NAME_MIN = 2, ROSTER_NAME_MAX = 60, ROSTER_NOTE_MAX = 120, ROSTER_FAULTS_MAX = 6 };
+enum { ROSTER_MAX = CLASS_MEMBERS_MAX, ROSTER_FILE_MAX = 1000, ROSTER_NUMBER_MAX = 32, ROSTER_NAME_MIN = 2, ROSTER_NAME_MAX = 60, ROSTER_NOTE_MAX = 120, ROSTER_FAULTS_MAX = 6 };
 
 /* ---- reading a file ---- */
 enum roster_column { ROSTER_NUMBER, ROSTER_NAME, ROSTER_NOTE, ROSTER_CLASS, ROSTER_ROW, ROSTER_COLUMNS = ROSTER_ROW };
@@ -35,7 +35,8 @@ struct roster_file {
 	int n;
 };
 /* Finds out which column is which (by its name in one of the first rows, else by what stands in it), makes values even, and notes what is wrong row by row.
- * ROSTER_UNREADABLE, ROSTER_OLD_XLS, ROSTER_EMPTY, ROSTER_TOO_MANY. */
+ * At most ROSTER_FILE_MAX rows: a grade of a school, of which a class is then
+ * chosen. ROSTER_UNREADABLE, ROSTER_OLD_XLS, ROSTER_EMPTY, ROSTER_FILE_TOO_MANY. */
 enum problem_code roster_read(struct str bytes, struct arena *a, struct roster_file *ret, struct problem *p);
 /* What is wrong with lines that came otherwise; values are made even. Comparisons among them included. */
 void roster_check(struct roster_line *lines, int n, struct arena *a);

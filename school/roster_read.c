@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { HEADER_ROWS = 10, WIDTH = 64, UNPACKED_MAX = 32 << 20, LOOKED_AT = 400 };
+enum { HEADER_ROWS = 10, WIDTH = 64, UNPACKED_MAX = 32 << 20, LOOKED_AT = ROSTER_FILE_MAX + 400 };
 
 const char *const roster_column_names[ROSTER_COLUMNS + 1] = { "number", "name", "note", "class", "row" };
 
@@ -430,7 +430,7 @@ static enum problem_code read_table(struct str bytes, struct table *t, struct ar
 		return code;
 	while (!code && (step = sheet_next(s, &row, p)) != SHEET_END) {
 		if (t->n == LOOKED_AT) {
-			code = problem_set(p, PROBLEM_ROSTER_TOO_MANY, "", "200", NULL);
+			code = problem_set(p, PROBLEM_ROSTER_FILE_TOO_MANY, "", "1000", NULL);
 			break;
 		}
 		int64_t line = row.line;
@@ -469,7 +469,7 @@ enum problem_code roster_read(struct str bytes, struct arena *a, struct roster_f
 		file.header = true;
 	else
 		guess_columns(t, &file, a);
-	file.lines = ARENA_ARRAY(a, struct roster_line, ROSTER_MAX);
+	file.lines = ARENA_ARRAY(a, struct roster_line, ROSTER_FILE_MAX);
 	for (int i = first; i < t->n; i++) {
 		struct roster_line line = { .line = t->rows[i].line, .number = cell_of(t, i, file.column[ROSTER_NUMBER]), .name = cell_of(t, i, file.column[ROSTER_NAME]),
 			.note = cell_of(t, i, file.column[ROSTER_NOTE]), .class_name = even(cell_of(t, i, file.column[ROSTER_CLASS]), true, a) };
@@ -477,8 +477,8 @@ enum problem_code roster_read(struct str bytes, struct arena *a, struct roster_f
 			add_fault(&line, ROSTER_ROW, false, PROBLEM_ROSTER_ROW, NULL, STR_NONE);
 		else if (!even(line.number, false, a).n && !even(line.name, false, a).n)
 			continue;
-		if (file.n == ROSTER_MAX)
-			return problem_set(p, PROBLEM_ROSTER_TOO_MANY, "", "200", NULL);
+		if (file.n == ROSTER_FILE_MAX)
+			return problem_set(p, PROBLEM_ROSTER_FILE_TOO_MANY, "", "1000", NULL);
 		file.lines[file.n++] = line;
 	}
 	if (!file.n || file.column[ROSTER_NUMBER] < 0 || file.column[ROSTER_NAME] < 0)

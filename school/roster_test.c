@@ -197,17 +197,17 @@ static void too_many(void **state)
 	struct buf b;
 	buf_init(&b, 1 << 20);
 	buf_printf(&b, "学号,姓名\n");
-	for (int i = 0; i < ROSTER_MAX; i++)
+	for (int i = 0; i < ROSTER_FILE_MAX; i++)
 		buf_printf(&b, "%08d,学生\n", i);
 	struct problem p;
 	struct roster_file f;
 	assert_int_equal(roster_read(buf_span(&b), &a, &f, &p), PROBLEM_NONE);
-	assert_int_equal(f.n, ROSTER_MAX);
-	buf_printf(&b, "%08d,学生\n", ROSTER_MAX);
-	assert_int_equal(refused(buf_span(&b)), PROBLEM_ROSTER_TOO_MANY);
+	assert_int_equal(f.n, ROSTER_FILE_MAX);
+	buf_printf(&b, "%08d,学生\n", ROSTER_FILE_MAX);
+	assert_int_equal(refused(buf_span(&b)), PROBLEM_ROSTER_FILE_TOO_MANY);
 	for (int i = 0; i < 1000; i++)
-		buf_printf(&b, "%08d,学生\n", ROSTER_MAX + i);
-	assert_int_equal(refused(buf_span(&b)), PROBLEM_ROSTER_TOO_MANY);
+		buf_printf(&b, "%08d,学生\n", ROSTER_FILE_MAX + i);
+	assert_int_equal(refused(buf_span(&b)), PROBLEM_ROSTER_FILE_TOO_MANY);
 	buf_fini(&b);
 }
 

@@ -207,20 +207,26 @@ enum problem_code actlog_by_key(
 	return code;
 }
 
-enum problem_code actlog_read(
-	struct db *db, struct arena *a, uint64_t market, int64_t after, int max, struct log_entry *ret, int *ret_n, struct problem *p)
+/* Reads on with a query that is bound. */
+static enum problem_code read_entries(struct stmt *q, struct arena *a, int max, struct log_entry *ret, int *ret_n, struct problem *p)
 {
 	int n = 0;
-	struct stmt *q = db_stmt(db, AFTER);
-	db_bind_u64(q, 1, market);
-	db_bind_i64(q, 2, after);
-	db_bind_i64(q, 3, max);
 	while (n < max && db_step(q))
 		ret[n++] = read_entry(q, a);
 	enum problem_code code = db_end(q, p);
 	if (!code)
 		*ret_n = n;
 	return code;
+}
+
+enum problem_code actlog_read(
+	struct db *db, struct arena *a, uint64_t market, int64_t after, int max, struct log_entry *ret, int *ret_n, struct problem *p)
+{
+	struct stmt *q = db_stmt(db, AFTER);
+	db_bind_u64(q, 1, market);
+	db_bind_i64(q, 2, after);
+	db_bind_i64(q, 3, max);
+	return read_entries(q, a, max, ret, ret_n, p);
 }
 
 static const char LAST_ADVANCE[] =
@@ -245,18 +251,26 @@ static const char SINCE[] = COLUMNS "WHERE market_id = ?1 AND at_real_ms >= ?2 A
 enum problem_code actlog_read_since(
 	struct db *db, struct arena *a, uint64_t market, int64_t from_ms, int64_t after, int max, struct log_entry *ret, int *ret_n, struct problem *p)
 {
-	int n = 0;
 	struct stmt *q = db_stmt(db, SINCE);
 	db_bind_u64(q, 1, market);
 	db_bind_i64(q, 2, from_ms);
 	db_bind_i64(q, 3, after);
 	db_bind_i64(q, 4, max);
-	while (n < max && db_step(q))
-		ret[n++] = read_entry(q, a);
-	enum problem_code code = db_end(q, p);
-	if (!code)
-		*ret_n = n;
-	return code;
+	return read_entries(q, a, max, ret, ret_n, p);
+}
+
+static const char OWN[] = COLUMNS "WHERE market_id = ?1 AND person = ?2 AND seat = ?3 AND position < ?4 AND kind = 0 ORDER BY position DESC LIMIT ?5";
+
+enum problem_code actlog_read_own(struct db *db, struct arena *a, uint64_t market, uint64_t person, uint64_t seat, int64_t before, int max,
+	struct log_entry *ret, int *ret_n, struct problem *p)
+{
+	struct stmt *q = db_stmt(db, OWN);
+	db_bind_u64(q, 1, market);
+	db_bind_u64(q, 2, person);
+	db_bind_u64(q, 3, seat);
+	db_bind_i64(q, 4, before);
+	db_bind_i64(q, 5, max);
+	return read_entries(q, a, max, ret, ret_n, p);
 }
 
 /* ---- events ---- */

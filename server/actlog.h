@@ -55,6 +55,10 @@ enum problem_code actlog_read(struct db *db, struct arena *a, uint64_t market, i
 enum problem_code actlog_read_since(
 	struct db *db, struct arena *a, uint64_t market, int64_t from_ms, int64_t after, int max, struct log_entry *ret, int *ret_n, struct problem *p);
 
+/* Acts of a seat by the hand of a person, newest first, before a position. */
+enum problem_code actlog_read_own(struct db *db, struct arena *a, uint64_t market, uint64_t person, uint64_t seat, int64_t before, int max,
+	struct log_entry *ret, int *ret_n, struct problem *p);
+
 /* ---- what happened: the market's events, numbered by the head's `events` ---- */
 struct event_row {
 	int64_t position;

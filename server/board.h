@@ -17,6 +17,7 @@ enum {
 	BOARD_QUIET_MS = 5 * 60 * 1000,       /* stuck: so long without an accepted act */
 	BOARD_STREAK = 3,                     /* or so many refusals by one rule in a row */
 	BOARD_GONE_MS = 10 * 1000,            /* a page that is loaded again is not gone */
+	BOARD_ENTRIES_MAX = 50000,            /* so much of the log it is fed with */
 	BOARD_RECENT_MS = 15 * 60 * 1000,     /* mistakes of now */
 	BOARD_LESSON_GAP_MS = 2 * 3600 * 1000,
 };
@@ -88,6 +89,9 @@ struct board_note {
 	struct problem problem; /* code 0: accepted */
 };
 void board_note(struct board *b, const struct board_note *n);
+/* An applied act from the log, by its owner's hand. */
+struct log_entry;
+void board_feed_entry(struct board *b, const struct log_entry *e, struct arena *a);
 /* A refusal of which the act itself is not known any more, or never was one. */
 void board_note_refusal(struct board *b, int64_t ms, uint64_t seat, enum act_kind act, const struct problem *p);
 void board_presence(struct board *b, uint64_t seat, int by, int64_t ms); /* a page of the seat's student opened (1) or closed (-1) */

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ENTRIES_MAX = 50000, PAGE = 200, REFUSALS_MS = 12 * 3600 * 1000 };
+enum { ENTRIES_MAX = BOARD_ENTRIES_MAX, PAGE = 200, REFUSALS_MS = 12 * 3600 * 1000 };
 
 /* ---- feeding ---- */
 
@@ -31,7 +31,7 @@ static bool is_owner(const struct seat_row *seats, int n, const struct log_entry
 	return false;
 }
 
-static void feed_entry(struct hosted *h, const struct log_entry *e, struct arena *a)
+void board_feed_entry(struct board *b, const struct log_entry *e, struct arena *a)
 {
 	struct act act;
 	struct problem p;
@@ -44,7 +44,7 @@ static void feed_entry(struct hosted *h, const struct log_entry *e, struct arena
 	if (id)
 		id_parse(str_c(id), &note.id);
 	note.findings = finding_bits(json_object_get(answer, "findings"));
-	board_note(h->board, &note);
+	board_note(b, &note);
 	json_decref(answer);
 }
 
@@ -91,7 +91,7 @@ static enum problem_code feed_all(struct hosted *h, const struct seat_row *seats
 			if (!is_owner(seats, n_seats, &entries[i]))
 				continue;
 			code = feed_refusals(h, entries[i].at_real_ms, refused, p);
-			feed_entry(h, &entries[i], &a);
+			board_feed_entry(h->board, &entries[i], &a);
 		}
 	}
 	if (!code)

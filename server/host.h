@@ -43,6 +43,7 @@ enum host_job_kind {
 	JOB_SEATS, /* opens the seats that the school lists and the market lacks */
 	JOB_SETTINGS, /* takes over what the school has now, and tells the screens */
 	JOB_COPY,  /* SQLite: a consistent copy of the market's file */
+	JOB_STORE, /* gives a seat a store that was carried over (carry.h) */
 };
 struct host_job {
 	enum host_job_kind kind;
@@ -55,6 +56,9 @@ struct host_job {
 	bool force; /* a day: although the pause between days is not over */
 	int64_t hours, minutes_per_second;
 	struct str path;                    /* folder of the copy */
+	const struct carried *carried;      /* of JOB_STORE, and for whom */
+	uint64_t seat;
+	bool before;                        /* result of JOB_STORE: it has this store already */
 	void (*done)(struct host_job *job); /* called once, on the market's thread, after the commit; the job is then the caller's again */
 	void *arg;
 	/* result */

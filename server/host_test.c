@@ -170,7 +170,8 @@ static void acting(void **state)
 	snprintf(path, sizeof path, "/acts/store.profile?seat=%s", seat);
 	assert_int_equal(at(&student[1], "POST", path, "", "{\"about\":\"stolen\"}"), 404);
 	assert_int_equal(at(&teacher, "POST", "/acts/store.profile", "", "{\"about\":\"whose?\"}"), 404);
-	assert_int_equal(at(&teacher, "POST", path, "", "{\"about\":\"helped\"}"), 200);
+	assert_int_equal(at(&teacher, "POST", path, "", "{\"about\":\"helped\"}"), 403);
+	assert_true(says("seat.others"));
 	assert_int_equal(at(&student[0], "POST", "/acts/seat.create", "", "{\"seat\":\"0000000000001\",\"capital_fen\":1}"), 403);
 	assert_int_equal(at(&student[0], "PUT", "/clock", "", "{\"mode\":\"paused\"}"), 403);
 	assert_int_equal(at(&teacher, "PUT", "/clock", "", "{\"mode\":\"backwards\"}"), 422);

@@ -140,6 +140,7 @@ struct acts_run {
 	struct hosted *h;
 	struct head next;
 	uint64_t person;
+	struct str key; /* of the first act, or empty */
 	enum problem_code failed;
 	struct problem why;
 };

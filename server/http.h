@@ -54,6 +54,7 @@ struct str http_str(const struct http_request *r, const char *name);
 int64_t http_i64(const struct http_request *r, const char *name);
 bool http_bool(const struct http_request *r, const char *name);
 uint64_t http_id(const struct http_request *r, const char *name);
+int http_ids(struct http_request *r, const char *name, uint64_t **ret); /* a list of ids (BODY_IDS), in the arena: how many */
 bool http_has(const struct http_request *r, const char *name);
 
 /* ON_WRITER: the person's sessions are read anew once the transaction is over. */

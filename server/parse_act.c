@@ -227,6 +227,13 @@ enum problem_code parse_act(const json_t *body, enum act_kind kind, const struct
 	return PROBLEM_NONE;
 }
 
+void act_tokens(struct act *a, const struct world *w, struct arena *mem)
+{
+	struct target t = { act_desc[a->kind].fields, field_of_act, a, a->given, mem };
+	add_tokens(&t, w);
+	a->given = t.given;
+}
+
 static enum problem_code finish_ask(struct ask *a, struct target *t, const struct world *w, struct ask *ret, struct problem *p)
 {
 	a->given = t->given;

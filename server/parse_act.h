@@ -16,6 +16,8 @@ enum problem_code parse_ask(const json_t *body, enum ask_kind kind, const struct
 /* From the parameters of an address; "seat" is not a field and is passed over. Lists and objects need a body. */
 enum problem_code parse_ask_query(
 	const struct query *q, enum ask_kind kind, const struct world *w, struct arena *mem, struct ask *ret, struct problem *p);
+/* The stems of an act that was not read from JSON: fills its fields of kind tokens. */
+void act_tokens(struct act *a, const struct world *w, struct arena *mem);
 /* The JSON schema of an act's or question's body. */
 void fields_schema(const struct field_desc *fields, struct jw *j);
 #endif

@@ -32,7 +32,7 @@ struct report {
 	int n_seats;
 	struct attendance_row *attended;
 	int n_attended;
-	int64_t lesson_ms, now_ms;
+	int64_t lesson_ms, now_ms, position;
 	enum lang lang;
 };
 
@@ -180,7 +180,20 @@ static void students(struct report *t, struct sums *sums)
 	}
 }
 
-static void act_row(struct report *t, int64_t ms, uint64_t seat, enum act_kind act, const struct problem *p)
+/* What an act came to, as the board counts it. */
+static struct words effect_words(enum board_effect e)
+{
+	static const struct words words[EFFECT_MAX] = { [EFFECT_NONE] = { "没有改动", "nothing changed" },
+		[EFFECT_CHANGED] = { "已修改", "changed" },
+		[EFFECT_NEW] = { "已提交", "new" },
+		[EFFECT_PRICE] = { "已改价", "another price" },
+		[EFFECT_ON_SALE] = { "已上架", "on sale" },
+		[EFFECT_BLOCKED] = { "未能展示", "kept off sale" },
+		[EFFECT_OFF_SALE] = { "已下架", "off sale" } };
+	return words[e];
+}
+
+static void act_row(struct report *t, int64_t ms, uint64_t seat, enum act_kind act, enum board_effect effect, const struct problem *p)
 {
 	const struct seat_row *row = seat_of(t, seat);
 	if (!row || row->demo)
@@ -190,27 +203,43 @@ static void act_row(struct report *t, int64_t ms, uint64_t seat, enum act_kind a
 	put_act(t, act);
 	put(t, p ? (struct words){ "被拒", "refused" } : (struct words){ "成功", "accepted" });
 	if (p)
+		sheet_put_empty(t->out);
+	else
+		put(t, effect_words(effect));
+	if (p)
 		put_problem(t, p);
 	else
 		sheet_put_empty(t->out);
 	sheet_end_row(t->out);
 }
 
+/* The effect follows from all that the seat did before, also before this lesson: a board of its own is fed with it. */
+static enum board_effect feed(struct board *b, const struct log_entry *e, struct arena *a)
+{
+	board_feed_entry(b, e, a);
+	board_lock(b);
+	const struct board_seat *s = board_seat(b, e->seat);
+	enum board_effect effect = s && s->n_recent ? s->recent[(s->n_recent - 1) % BOARD_RECENT].effect : EFFECT_CHANGED;
+	board_unlock(b);
+	return effect;
+}
+
 static enum problem_code acts(struct report *t, struct problem *p)
 {
-	static const struct words columns[] = { { "时间", "Time" }, { "姓名", "Name" }, { "操作", "Act" }, { "结果", "Result" }, { "原因", "Reason" } };
+	static const struct words columns[] = { { "时间", "Time" }, { "姓名", "Name" }, { "操作", "Act" }, { "结果", "Result" }, { "效果", "Effect" }, { "原因", "Reason" } };
 	struct arena a;
+	struct board *again = board_create();
 	struct log_entry *entries = mem_alloc(sizeof *entries * PAGE);
 	struct refusal *refusals = mem_alloc(sizeof *refusals * PAGE);
 	int n = PAGE, n_refused = 0, at = 0, left = ACTS_MAX;
 	bool more = true;
-	int64_t after = 0, last = 0;
+	int64_t after = t->position > BOARD_ENTRIES_MAX ? t->position - BOARD_ENTRIES_MAX : 0, last = 0;
 	enum problem_code code = PROBLEM_NONE;
 	head(t, columns, (int)(sizeof columns / sizeof *columns));
 	arena_init(&a, 1 << 20);
 	while (n == PAGE && left > 0 && !code && t->lesson_ms) {
 		arena_reset(&a);
-		code = actlog_read_since(t->db, &a, t->e.row.id, t->lesson_ms, after, PAGE, entries, &n, p);
+		code = actlog_read_since(t->db, &a, t->e.row.id, 0, after, PAGE, entries, &n, p);
 		for (int i = 0; i <= n && !code; i++) {
 			int64_t until = i < n ? entries[i].at_real_ms : n < PAGE ? INT64_MAX : 0;
 			for (; !code; at++) { /* those that were refused before it */
@@ -223,17 +252,21 @@ static enum problem_code acts(struct report *t, struct problem *p)
 					break;
 				last = refusals[at].n;
 				if (left-- > 0)
-					act_row(t, refusals[at].at_real_ms, refusals[at].seat, refusals[at].act, &refusals[at].problem);
+					act_row(t, refusals[at].at_real_ms, refusals[at].seat, refusals[at].act, EFFECT_NONE, &refusals[at].problem);
 			}
 			struct act act;
 			const struct seat_row *row = i < n ? seat_of(t, entries[i].seat) : NULL;
 			if (i == n || code)
 				break;
 			after = entries[i].position;
-			if (row && row->person == entries[i].person && !act_decode(entries[i].act, &a, &act, p) && left-- > 0)
-				act_row(t, entries[i].at_real_ms, entries[i].seat, act.kind, NULL);
+			if (!row || row->person != entries[i].person || act_decode(entries[i].act, &a, &act, p))
+				continue;
+			enum board_effect effect = feed(again, &entries[i], &a);
+			if (entries[i].at_real_ms >= t->lesson_ms && left-- > 0)
+				act_row(t, entries[i].at_real_ms, entries[i].seat, act.kind, effect, NULL);
 		}
 	}
+	board_destroy(again);
 	arena_fini(&a);
 	free(entries);
 	free(refusals);
@@ -342,6 +375,9 @@ void get_report(struct http_request *r)
 	if (!code)
 		code = seat_list(r->db, &r->arena, t.e.row.id, 0, &t.seats, &t.n_seats, &p);
 	int64_t day;
+	struct hosted_state state;
+	if (!code && !(code = hosted_look(t.e.hosted, &state, NULL, NULL, &p)))
+		t.position = state.position;
 	if (!code)
 		code = school_today(r->db, &day, &p);
 	if (!code)

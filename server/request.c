@@ -163,11 +163,27 @@ static bool read_request(struct http_request *r)
 
 static enum problem_code check_members(const struct body_field *fields, const json_t *o, const char *of, struct problem *p);
 
+static enum problem_code check_ids(const struct body_field *f, const json_t *v, const char *type, struct problem *p)
+{
+	size_t n = json_array_size(v);
+	char max[24];
+	uint64_t id;
+	snprintf(max, sizeof max, "%lld", (long long)f->max);
+	if ((int64_t)n > f->max)
+		return problem_set(p, PROBLEM_TOO_MANY, f->name, max, NULL);
+	for (size_t i = 0; i < n; i++) {
+		const json_t *item = json_array_get(v, i);
+		if (!json_is_string(item) || !id_parse((struct str){ json_string_value(item), json_string_length(item) }, &id))
+			return problem_set(p, PROBLEM_BAD_TYPE, f->name, type, NULL);
+	}
+	return (int64_t)n < f->min ? problem_set(p, PROBLEM_MISSING_FIELD, f->name, NULL) : PROBLEM_NONE;
+}
+
 static enum problem_code check_member(const struct body_field *f, const json_t *v, struct problem *p)
 {
-	static const char *const types[] = { "text", "an integer", "true or false", "an id", "an object" };
+	static const char *const types[] = { "text", "an integer", "true or false", "an id", "an object", "a list of ids" };
 	bool fits = f->kind == BODY_I64 ? json_is_integer(v) : f->kind == BODY_BOOL ? json_is_boolean(v)
-						      : f->kind == BODY_OBJECT ? json_is_object(v) : json_is_string(v);
+						      : f->kind == BODY_OBJECT ? json_is_object(v) : f->kind == BODY_IDS ? json_is_array(v) : json_is_string(v);
 	if (!fits)
 		return problem_set(p, PROBLEM_BAD_TYPE, f->name, types[f->kind], NULL);
 	char min[24], max[24];
@@ -181,6 +197,8 @@ static enum problem_code check_member(const struct body_field *f, const json_t *
 	}
 	if (f->kind == BODY_BOOL)
 		return PROBLEM_NONE;
+	if (f->kind == BODY_IDS)
+		return check_ids(f, v, types[BODY_IDS], p);
 	struct str s = { json_string_value(v), json_string_length(v) };
 	uint64_t id;
 	if (f->kind == BODY_ID)
@@ -550,6 +568,18 @@ int64_t http_i64(const struct http_request *r, const char *name)
 bool http_bool(const struct http_request *r, const char *name)
 {
 	return json_is_true(json_object_get(r->json, name));
+}
+
+int http_ids(struct http_request *r, const char *name, uint64_t **ret)
+{
+	const json_t *list = json_object_get(r->json, name);
+	size_t n = json_array_size(list);
+	*ret = ARENA_ARRAY(&r->arena, uint64_t, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		const json_t *item = json_array_get(list, i);
+		id_parse((struct str){ json_string_value(item), json_string_length(item) }, &(*ret)[i]);
+	}
+	return (int)n;
 }
 
 uint64_t http_id(const struct http_request *r, const char *name)

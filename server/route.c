@@ -127,6 +127,16 @@ static void write_members(struct jw *j, const struct body_field *fields)
 	jw_object(j);
 	for (const struct body_field *f = fields; f->name; f++) {
 		jw_key(j, f->name);
+		if (f->kind == BODY_IDS) {
+			jw_object(j);
+			jw_kcstr(j, "type", "array");
+			jw_key(j, "items");
+			jw_raw(j, STR("{\"type\":\"string\"}"));
+			jw_ki64(j, "minItems", f->min);
+			jw_ki64(j, "maxItems", f->max);
+			jw_end_object(j);
+			continue;
+		}
 		if (f->kind == BODY_OBJECT) {
 			write_members(j, f->of);
 			continue;

@@ -31,12 +31,12 @@ enum {
 };
 
 /* One member of a JSON body. Unknown, missing, ill-typed and too long ones are refused before the handler is called. */
-enum body_kind { BODY_STR, BODY_I64, BODY_BOOL, BODY_ID, BODY_OBJECT };
+enum body_kind { BODY_STR, BODY_I64, BODY_BOOL, BODY_ID, BODY_OBJECT, BODY_IDS };
 struct body_field {
 	const char *name; /* NULL ends the list */
 	enum body_kind kind;
 	bool required;
-	int64_t min, max; /* of the value, or code points of the text */
+	int64_t min, max; /* of the value, code points of the text, or ids of the list */
 	const struct body_field *of; /* BODY_OBJECT: its members */
 };
 

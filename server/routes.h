@@ -11,6 +11,6 @@ extern const struct body_field sign_in_body[], password_body[], lang_body[], cla
 extern const struct body_field step_body[], excuse_body[], stage_body[];
 extern const struct body_field pin_body[], roster_row_body[], door_body[], sign_out_body[], claim_body[], enter_body[];
 extern const struct body_field school_body[], attendance_body[], erase_body[];
-extern const struct body_field hand_body[], remark_body[], look_body[];
+extern const struct body_field hand_body[], remark_body[], look_body[], carry_store_body[], carry_class_body[], absent_body[];
 void routes_add(struct router *rt);
 #endif

@@ -40,6 +40,10 @@ static void post_act(struct http_request *r)
 		return;
 	}
 	bool own = d->who == WHO_SEAT && market_own_seat(r, &e, seat);
+	if (e.staff && d->who == WHO_SEAT && !own) { /* nobody does a student's work for him */
+		http_fail(r, PROBLEM_SEAT_OTHERS);
+		return;
+	}
 	if (hosted_look(e.hosted, &s, &w, NULL, &p)) {
 		http_problem(r, &p);
 		return;

@@ -54,17 +54,20 @@ static enum problem_code enter(struct http_request *r, uint64_t id, struct enter
 	return code || member ? code : problem_set(p, PROBLEM_NOT_FOUND, "", NULL);
 }
 
-bool market_enter(struct http_request *r, struct entered *ret)
+bool market_enter_other(struct http_request *r, uint64_t market, struct entered *ret)
 {
 	struct problem p;
-	uint64_t id;
 	*ret = (struct entered){ 0 };
-	if (!http_param_id(r, "market", &id))
-		return false;
-	if (!enter(r, id, ret, &p))
+	if (!enter(r, market, ret, &p))
 		return true;
 	http_problem(r, &p);
 	return false;
+}
+
+bool market_enter(struct http_request *r, struct entered *ret)
+{
+	uint64_t id;
+	return http_param_id(r, "market", &id) && market_enter_other(r, id, ret);
 }
 
 bool market_seat(struct http_request *r, const struct entered *e, uint64_t *ret_seat)

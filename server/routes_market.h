@@ -14,6 +14,8 @@ struct entered {
 };
 /* {market} of the path, for its class's staff and members; false after having answered 404. r->db is any connection to the school. Does not wait for the market. */
 bool market_enter(struct http_request *r, struct entered *ret);
+/* The same for another market than that of the path. */
+bool market_enter_other(struct http_request *r, uint64_t market, struct entered *ret);
 /* Whose things are meant: a student's own seat, staff's ?seat= (0 if not given). False after having answered. */
 bool market_seat(struct http_request *r, const struct entered *e, uint64_t *ret_seat);
 /* Is it the asker's own: a student's, or the teacher's to show things in? */

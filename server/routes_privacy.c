@@ -1,6 +1,8 @@
 /* The school's settings, who came, who looked, and what is kept about somebody. */
 #include "base/calendar.h"
 #include "school/attendance.h"
+#include "server/absent.h"
+#include "server/export_acts.h"
 #include "school/privacy.h"
 #include "school/session.h"
 #include "school/settings.h"
@@ -92,7 +94,10 @@ static void answer_attendance(struct http_request *r, uint64_t class_id, int64_t
 	int64_t days[DAYS];
 	char text[CAL_TEXT_MAX];
 	int n, n_days;
-	if (attendance_list(r->db, &r->arena, class_id, day, &rows, &n, &p) || attendance_days(r->db, class_id, DAYS, days, &n_days, &p)) {
+	struct absent_count *excused;
+	int n_excused;
+	if (attendance_list(r->db, &r->arena, class_id, day, &rows, &n, &p) || attendance_days(r->db, class_id, DAYS, days, &n_days, &p) ||
+		absent_counts(r->db, &r->arena, class_id, day, &excused, &n_excused, &p)) {
 		http_problem(r, &p);
 		return;
 	}
@@ -121,6 +126,10 @@ static void answer_attendance(struct http_request *r, uint64_t class_id, int64_t
 		jw_kcstr(j, "state", attendance_names[rows[i].state]);
 		jw_kbool(j, "by_teacher", rows[i].by_teacher);
 		write_real_time(j, "signed_in_at_real", rows[i].first_s);
+		int steps = 0;
+		for (int k = 0; k < n_excused; k++)
+			steps += excused[k].person == rows[i].person ? excused[k].steps : 0;
+		jw_ki64(j, "excused_steps", steps);
 		jw_end_object(j);
 	}
 	jw_end_array(j);
@@ -153,7 +162,8 @@ void put_attendance(struct http_request *r)
 		problem_set(&p, PROBLEM_BAD_VALUE, "state", "present, late, absent, excused, auto", NULL);
 		http_problem(r, &p);
 	} else if (attendance_set(r->db, class.id, person, day, state, r->session.person, school_now_s(), &p) ||
-		   audit_add(r->db, r->session.person, "attendance.set", person, http_str(r, "state"), &p)) {
+		   audit_add(r->db, r->session.person, "attendance.set", person, http_str(r, "state"), &p) ||
+		   absent_follow(r->server, r->db, &r->arena, class.id, person, day, state, r->session.person, &p)) {
 		http_problem(r, &p);
 	} else {
 		answer_attendance(r, class.id, day);
@@ -267,24 +277,39 @@ static bool own_person(struct http_request *r, bool self, struct person *ret)
 	return false;
 }
 
+static enum problem_code more(void *arg, struct jw *j, struct problem *p)
+{
+	struct http_request *r = arg;
+	return export_acts(r->worker, &r->arena, ((struct person *)r->mine)->id, j, p);
+}
+
+static void answer_export(struct http_request *r)
+{
+	struct problem p;
+	char name[PSEUDONYM_MAX];
+	const struct person *person = r->mine;
+	if (person_export(r->db, &r->arena, person, more, r, http_json(r), &p)) {
+		http_problem(r, &p);
+		return;
+	}
+	pseudonym(person->id, name);
+	http_header_add(r, "Content-Disposition", arena_printf(&r->arena, "attachment; filename=\"cohong-%s.json\"", strchr(name, ' ') + 1));
+	http_answer(r, 200);
+}
+
 void get_export(struct http_request *r)
 {
 	struct problem p;
-	struct person person;
-	char name[PSEUDONYM_MAX];
+	struct person person, *m = ARENA_NEW(&r->arena, struct person);
 	if (!own_person(r, true, &person))
 		return;
 	if (person.id != r->session.person && audit_look(r->db, r->session.person, person.id, 0, "export", &p)) {
 		http_problem(r, &p);
 		return;
 	}
-	if (person_export(r->db, &r->arena, &person, http_json(r), &p)) {
-		http_problem(r, &p);
-		return;
-	}
-	pseudonym(person.id, name);
-	http_header_add(r, "Content-Disposition", arena_printf(&r->arena, "attachment; filename=\"cohong-%s.json\"", strchr(name, ' ') + 1));
-	http_answer(r, 200);
+	*m = person;
+	r->mine = m;
+	http_continue(r, ON_READER, answer_export); /* the acts are in the markets' databases */
 }
 
 void post_erase(struct http_request *r)

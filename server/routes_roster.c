@@ -286,10 +286,10 @@ void post_roster(struct http_request *r)
 {
 	struct problem p;
 	struct class_row class;
-	struct roster_line *lines;
+	struct roster_line *lines = NULL;
 	struct roster_change change;
-	int n;
-	bool remove;
+	int n = 0;
+	bool remove = false;
 	if (!own_class(r, &class))
 		return;
 	if (read_rows(r, &lines, &n, &remove, &p) || roster_import(r->db, &r->arena, &class, lines, n, remove, r->session.person, &change, &p)) {

@@ -2,6 +2,7 @@
 #include "server/hosted.h"
 #include "crew/crew.h"
 #include "server/backup.h"
+#include "server/carry.h"
 #include "server/log.h"
 #include "server/metrics.h"
 #include "market/listing/check.h"
@@ -228,10 +229,12 @@ enum problem_code acts_begin(struct hosted *h, uint64_t person, struct acts_run 
 enum problem_code acts_run(void *arg, const struct act *act, struct arena *mem, struct act_answer *ret, struct problem *p)
 {
 	struct acts_run *run = arg;
-	struct host_job job = { .kind = JOB_ACT, .arena = mem, .person = run->person, .act = act };
+	struct host_job job = { .kind = JOB_ACT, .arena = mem, .person = run->person, .act = act, .key = run->key };
 	if (run->failed)
 		return run->failed;
 	run->failed = run_act(run->h, &job, &run->next, &run->why);
+	if (job.position)
+		run->key = STR("");
 	if (run->failed)
 		*p = run->why;
 	else if (job.code)
@@ -312,6 +315,8 @@ void hosted_run_jobs(struct hosted *h, struct host_job *jobs)
 				jobs->code = hosted_open_seats(h, &jobs->problem);
 			else if (jobs->kind == JOB_SETTINGS)
 				jobs->code = take_settings(h, &jobs->problem);
+			else if (jobs->kind == JOB_STORE)
+				jobs->code = carry_store(h, jobs, &jobs->problem);
 			else
 				jobs->code = backup_db(h->db, jobs->path, host_db_name(h->id, &h->arena), &jobs->problem);
 			jobs = jobs->next;
