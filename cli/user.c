@@ -78,6 +78,19 @@ static enum problem_code change(struct db *db, struct arena *a, const char *what
 	return person_set_hash(db, person->id, person->hash, p);
 }
 
+/* Beside a running server nothing is migrated: its school must be one that this release knows. */
+static enum problem_code same_schema(struct db *db, struct problem *p)
+{
+	char has[24], knows[24];
+	int version = 0, own = 0;
+	while (school_schema.migrations[own])
+		own++;
+	enum problem_code code = schema_version(db, school_schema.name, &version, p);
+	snprintf(has, sizeof has, "school %d", version);
+	snprintf(knows, sizeof knows, "%d", own);
+	return code || version == own ? code : problem_set(p, PROBLEM_VERSION, "", has, knows, NULL);
+}
+
 static int run_user(int argc, char **argv)
 {
 	const char *words[4];
@@ -103,17 +116,19 @@ static int run_user(int argc, char **argv)
 	struct problem p;
 	arena_init(&a, 0);
 	buf_init(&url, 4096);
+	bool runs = false;
 	if (!database.n) {
 		int fd = open(arena_printf(&a, "%.*s/lock", STR_FMT(data)).p, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-		if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB)) {
-			fprintf(stderr, "cohong user: %.*s cannot be used, or the server is running on it; stop it first\n", STR_FMT(data));
+		runs = fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0;
+		if (fd < 0 || (runs && sets_up)) {
+			fprintf(stderr, runs ? "cohong user: the server is running on %.*s; stop it before setting up\n" : "cohong user: %.*s cannot be used\n", STR_FMT(data));
 			goto out;
 		}
 	}
 	db_place(data, database, STR("school"), &url);
 	if (sodium_init() < 0)
 		goto out;
-	if (db_open(buf_span(&url), DB_WRITE, &db, &p) || schema_migrate(db, &school_schema, &p)) {
+	if (db_open(buf_span(&url), DB_WRITE, &db, &p) || (runs ? same_schema(db, &p) : schema_migrate(db, &school_schema, &p))) {
 		status = fail(&p);
 	} else if (sets_up) {
 		status = set_up(db);

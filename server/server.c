@@ -80,6 +80,8 @@ enum problem_code server_start(const struct server_options *options, struct serv
 		s->control = control_start(s->host, s->options.data_dir);
 	s->chores = chores_start(s->writer);
 	code = http_start(&http, &s->http, p);
+	if (!code)
+		worlds_begin(host_worlds(s->host));
 	if (!code && !db_url_is_postgres(s->options.database_url))
 		s->backups = backups_start(s->host, &options->backups);
 out:

@@ -1,22 +1,32 @@
 #include "server/worlds.h"
 #include "server/log.h"
 #include "scenario/scenario.h"
+#include "text/text.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
+
+/* Who has just started the server comes in first. */
+enum { BEGIN_S = 3 };
 
 struct worlds {
 	struct arena arena;
 	pthread_mutex_t lock;
 	struct str data_dir;
 	const char *catalogue;
-	bool listed;
+	pthread_mutex_t listing; /* held by who compiles; before `lock` */
+	pthread_t thread;
+	bool listed, begun;
+	pthread_cond_t end;
+	atomic_bool ending;
 	struct world *offered[WORLDS_MAX], *kept[WORLDS_MAX * 4];
 	int n_offered, n_kept;
 };
@@ -26,6 +36,12 @@ struct worlds *worlds_create(struct str data_dir, const char *catalogue)
 	struct worlds *ws = mem_alloc(sizeof *ws);
 	arena_init(&ws->arena, 0);
 	pthread_mutex_init(&ws->lock, NULL);
+	pthread_mutex_init(&ws->listing, NULL);
+	pthread_condattr_t monotonic;
+	pthread_condattr_init(&monotonic);
+	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+	pthread_cond_init(&ws->end, &monotonic);
+	pthread_condattr_destroy(&monotonic);
 	ws->data_dir = arena_str(&ws->arena, data_dir);
 	ws->catalogue = catalogue ? arena_cstr(&ws->arena, str_c(catalogue)) : NULL;
 	return ws;
@@ -35,11 +51,19 @@ void worlds_destroy(struct worlds *ws)
 {
 	if (!ws)
 		return;
+	pthread_mutex_lock(&ws->lock);
+	atomic_store(&ws->ending, true);
+	pthread_cond_signal(&ws->end);
+	pthread_mutex_unlock(&ws->lock);
+	if (ws->begun)
+		pthread_join(ws->thread, NULL);
 	for (int i = 0; i < ws->n_offered; i++)
 		world_destroy(ws->offered[i]);
 	for (int i = 0; i < ws->n_kept; i++)
 		world_destroy(ws->kept[i]);
 	pthread_mutex_destroy(&ws->lock);
+	pthread_mutex_destroy(&ws->listing);
+	pthread_cond_destroy(&ws->end);
 	arena_fini(&ws->arena);
 	free(ws);
 }
@@ -53,12 +77,15 @@ static void offer(struct worlds *ws, const char *path)
 {
 	struct problem p;
 	struct world *w;
-	if (ws->n_offered == WORLDS_MAX)
+	if (ws->n_offered == WORLDS_MAX || atomic_load(&ws->ending))
 		return;
-	if (scenario_open(path, &w, &p))
+	if (scenario_open(path, &w, &p)) {
 		log_note(NOTE_WARN, "world.left_out", 0, "%s: %s %s %s", path, problem_name(p.code), p.arg[0], p.arg[1]);
-	else
-		ws->offered[ws->n_offered++] = w;
+		return;
+	}
+	pthread_mutex_lock(&ws->lock);
+	ws->offered[ws->n_offered++] = w;
+	pthread_mutex_unlock(&ws->lock);
 }
 
 static void list(struct worlds *ws)
@@ -80,17 +107,42 @@ static void list(struct worlds *ws)
 	if (n > 0)
 		free(names);
 	ws->listed = true;
+	log_note(NOTE_INFO, "worlds.compiled", 0, "%d", ws->n_offered);
+}
+
+static void *compile(void *arg)
+{
+	struct worlds *ws = arg;
+	const struct world *all[WORLDS_MAX];
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	t.tv_sec += BEGIN_S;
+	pthread_mutex_lock(&ws->lock);
+	while (!atomic_load(&ws->ending) && !pthread_cond_timedwait(&ws->end, &ws->lock, &t))
+		;
+	pthread_mutex_unlock(&ws->lock);
+	if (!atomic_load(&ws->ending))
+		worlds_list(ws, all);
+	text_thread_fini();
+	return NULL;
+}
+
+void worlds_begin(struct worlds *ws)
+{
+	ws->begun = pthread_create(&ws->thread, NULL, compile, ws) == 0;
+	if (ws->begun)
+		pthread_setname_np(ws->thread, "worlds");
 }
 
 int worlds_list(struct worlds *ws, const struct world *ret[WORLDS_MAX])
 {
-	pthread_mutex_lock(&ws->lock);
+	pthread_mutex_lock(&ws->listing); /* markets that open meanwhile do not wait for it */
 	if (!ws->listed)
 		list(ws);
 	int n = ws->n_offered;
 	for (int i = 0; i < n; i++)
 		ret[i] = ws->offered[i];
-	pthread_mutex_unlock(&ws->lock);
+	pthread_mutex_unlock(&ws->listing);
 	return n;
 }
 

@@ -11,6 +11,8 @@ struct worlds;
 /* catalogue: a folder, or NULL. data_dir and catalogue are copied. */
 struct worlds *worlds_create(struct str data_dir, const char *catalogue);
 void worlds_destroy(struct worlds *ws);
+/* Compiles the catalogue on a thread of its own, a few seconds later, so that nobody has to wait for it later; what is asked for meanwhile waits. */
+void worlds_begin(struct worlds *ws);
 enum { WORLDS_MAX = 64 };
 /* The catalogue's worlds, compiled when first asked for; those with faults are left out and named on stderr. From any thread. */
 int worlds_list(struct worlds *ws, const struct world *ret[WORLDS_MAX]);
