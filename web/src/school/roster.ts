@@ -10,7 +10,7 @@ export interface Missing { row: string; number: string; name: string; claimed: b
 export interface Preview { header: boolean; columns: Record<string, number | null>; rows: PreviewRow[]; missing: Missing[]; classes: { name: string; n: number }[]; counts: Record<"new" | "same" | "changed" | "errors" | "warnings" | "missing", number> }
 export interface Imported { added: number; changed: number; same: number; removed: number }
 export type Presence = "present" | "late" | "absent" | "excused";
-export interface Attendant { person: string; number: string | null; name: string; state: Presence; by_teacher: boolean; signed_in_at_real: string | null }
+export interface Attendant { person: string; number: string | null; name: string; state: Presence; by_teacher: boolean; signed_in_at_real: string | null; excused_steps: number }
 export interface Attendance { day: string; days: string[]; items: Attendant[] }
 export interface SignIn { at_real: string; person: string; name: string; what: string; result: string; browser: string }
 export interface School { name: string; short_name: string; time_zone: string; keep_sign_ins_months: number; keep_audit_months: number; keep_drafts_months: number }

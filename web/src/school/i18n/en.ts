@@ -1,6 +1,8 @@
+import carry from "./carry.en";
 import roster from "./roster.en";
 
 export default {
+  ...carry,
   ...roster,
   school: {
     comma: ", ", nav: { markets: "Markets", classes: "Classes", lessons: "Lessons", people: "People", settings: "Settings" },

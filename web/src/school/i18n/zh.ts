@@ -1,6 +1,8 @@
+import carry from "./carry.zh";
 import roster from "./roster.zh";
 
 export default {
+  ...carry,
   ...roster,
   school: {
     comma: "、", nav: { markets: "市场", classes: "班级", lessons: "课程", people: "人员", settings: "学校设置" },
