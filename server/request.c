@@ -166,17 +166,18 @@ static enum problem_code check_members(const struct body_field *fields, const js
 static enum problem_code check_ids(const struct body_field *f, const json_t *v, const char *type, struct problem *p)
 {
 	size_t n = json_array_size(v);
-	char max[24];
+	char min[24], max[24];
 	uint64_t id;
+	snprintf(min, sizeof min, "%lld", (long long)f->min);
 	snprintf(max, sizeof max, "%lld", (long long)f->max);
-	if ((int64_t)n > f->max)
-		return problem_set(p, PROBLEM_TOO_MANY, f->name, max, NULL);
+	if ((int64_t)n < f->min || (int64_t)n > f->max)
+		return problem_set(p, PROBLEM_OUT_OF_RANGE, f->name, min, max, NULL);
 	for (size_t i = 0; i < n; i++) {
 		const json_t *item = json_array_get(v, i);
 		if (!json_is_string(item) || !id_parse((struct str){ json_string_value(item), json_string_length(item) }, &id))
 			return problem_set(p, PROBLEM_BAD_TYPE, f->name, type, NULL);
 	}
-	return (int64_t)n < f->min ? problem_set(p, PROBLEM_MISSING_FIELD, f->name, NULL) : PROBLEM_NONE;
+	return PROBLEM_NONE;
 }
 
 static enum problem_code check_member(const struct body_field *f, const json_t *v, struct problem *p)
