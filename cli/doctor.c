@@ -201,7 +201,7 @@ static void check_school(struct doctor *d)
 		snprintf(seen, sizeof seen, "%d", n);
 		bool open = config_is(d->c, OPTION_lan, "yes") || !address_is_loopback(d->c->value[OPTION_listen]);
 		say(d, !n ? WELL : open ? BAD : NOTE, "demo_passwords", "仍用演示密码的账号",
-			"accounts with demonstration passwords", seen, "对校园网开放前须处理：./run --lan --set-up 或 cohong user disable 登录名",
+			"accounts with demonstration passwords", seen, "对校园网开放前须处理：./run --lan --set-up 或 cohong user disable 用户名",
 			"they must go before the school is opened to its network: ./run --lan --set-up, or cohong user disable LOGIN");
 	}
 	if (!*url)

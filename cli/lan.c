@@ -16,7 +16,7 @@ static const char MAYBE_EN[] = "What to do, one of:\n"
 			       "For yourself alone, on this computer: ./run\n";
 static const char MAYBE_ZH[] = "任选一种做法：\n"
 			       "  ./run --lan --set-up      设置教师密码，停用演示账号，然后开放\n"
-			       "  cohong user --data %s password 登录名   给一个账号换新密码；cohong user … disable 登录名 停用账号\n"
+			       "  cohong user --data %s password 用户名   给一个账号换新密码；cohong user … disable 用户名 停用账号\n"
 			       "  ./run --lan --no-demo     空学校，账号用 cohong user --data %s add … 建立\n"
 			       "只在本机试用：./run\n";
 

@@ -94,7 +94,7 @@ static void make_demo(struct server *s, void *arg)
 	buf_fini(&url);
 	if (!made)
 		return;
-	printf("%s\n", speaks_chinese() ? "已建立演示学校。登录名和密码（只显示这一次，请抄下）：" : "A demonstration school was made. Its logins (they are shown this once):");
+	printf("%s\n", speaks_chinese() ? "已建立演示学校。用户名和密码（只显示这一次，请抄下）：" : "A demonstration school was made. Its logins (they are shown this once):");
 	for (int i = 0; i < 8; i++)
 		printf("  %-10s %s\n", logins[i], demo.password[i]);
 }

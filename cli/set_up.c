@@ -118,7 +118,7 @@ int set_up(struct db *db)
 	enum problem_code code = PROBLEM_NONE;
 	usual_name(db, &a, login, name);
 	if (asks()) {
-		bool well = ask(zh ? "教师登录名" : "The teacher's login", "teacher", false, login);
+		bool well = ask(zh ? "教师用户名" : "The teacher's login", "teacher", false, login);
 		usual_name(db, &a, login, usual);
 		well = well && ask(zh ? "教师姓名" : "The teacher's name", usual, false, name);
 		for (bool over = !well; !over;) {
@@ -144,7 +144,7 @@ int set_up(struct db *db)
 			code = db_commit(db, &p);
 	}
 	if (!code)
-		printf(zh ? "教师账号已设置，登录名：%.*s\n" : "The teacher's account is set up; its login: %.*s\n", STR_FMT(lower));
+		printf(zh ? "教师账号已设置，用户名：%.*s\n" : "The teacher's account is set up; its login: %.*s\n", STR_FMT(lower));
 	arena_fini(&a);
 	return code ? data_fail("serve", &p) : 0;
 }
