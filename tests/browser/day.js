@@ -20,7 +20,7 @@ async function day({ browser, house, teacher, market }) {
   })
   await step('a day plays on every screen, and readiness is forgotten', T.page, async () => {
     await T.page.getByRole('button', { name: /下一天|继续这一天/ }).click()
-    for (const { page } of [A, B, T]) await page.locator('section.strip').waitFor()
+    await Promise.all([A, B, T].map(({ page }) => page.locator('section.strip').waitFor()))
     await shot(A.page, 'day-plays')
     for (const { page } of [A, B, T]) await page.locator('section.strip').waitFor({ state: 'detached' })
     await A.page.getByRole('button', { name: '准备好了' }).waitFor()
@@ -40,7 +40,7 @@ async function day({ browser, house, teacher, market }) {
     await set({ clock_by: 'ready', ready_percent: 100, min_gap_s: 0 })
     await B.page.goto(`${house.url}/seller/${market}`) // where one says that one is ready
     for (const { page } of [A, B]) await page.getByRole('button', { name: '准备好了' }).click()
-    for (const { page } of [A, B, T]) await page.locator('section.strip').waitFor()
+    await Promise.all([A, B, T].map(({ page }) => page.locator('section.strip').waitFor()))
     await B.page.locator('section.strip').waitFor({ state: 'detached' })
     if ((await state()).clock.day !== first + 3) throw new Error('the day was not played')
   })
@@ -52,6 +52,21 @@ async function day({ browser, house, teacher, market }) {
     await A.page.locator('.sum').waitFor({ state: 'detached' })
     await A.page.getByRole('button', { name: '昨日小结' }).press('Enter')
     await A.page.locator('.sum').waitFor()
+  })
+  await set({ clock_by: 'teacher' })
+  await step('who waits on the first page sees that a day has passed', B.page, async () => {
+    await B.page.goto(`${house.url}/`)
+    const line = B.page.locator('article.market', { has: B.page.locator(`a[href="/seller/${market}"]`) }).locator('.muted').nth(1)
+    const before = await line.innerText()
+    if (!before.includes('09:00')) throw new Error(before)
+    await house.request(teacher, 'PUT', `/markets/${market}/clock`, { mode: 'day', force: true })
+    const over = Date.now() + 60000
+    let now = before
+    while (now === before || !now.includes('已暂停')) {
+      if (Date.now() > over) throw new Error(`still “${now}”`)
+      await B.page.waitForTimeout(200)
+      now = await line.innerText()
+    }
   })
   await set({ clock_by: 'teacher', min_gap_s: 180, day_seconds: 20, plan_days: 0 })
   for (const one of [T, A, B]) {
