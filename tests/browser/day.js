@@ -4,7 +4,7 @@ const { enter, open, shot, step } = require('./house')
 async function day({ browser, house, teacher, market }) {
   const set = (body) => house.request(teacher, 'PUT', `/markets/${market}/settings`, body)
   const state = async () => (await house.request(teacher, 'GET', `/markets/${market}`)).body
-  await set({ clock_by: 'teacher', min_gap_s: 600, day_seconds: 4, plan_days: 12 })
+  await set({ clock_by: 'teacher', min_gap_s: 600, day_seconds: 8, plan_days: 12 })
   const [T, A, B] = [await open(browser), await open(browser), await open(browser)]
   await enter(T.page, house, 'teacher')
   await enter(A.page, house, 'student1')
