@@ -222,6 +222,12 @@ static void files(void **state)
 	assert_true(says("\r\n\r\n789"));
 	assert_int_equal(ask(NULL, "GET", "/assets/a.js", "Range: bytes=10-\r\n", NULL), 416);
 	assert_int_equal(ask(NULL, "GET", "/assets/none.js", "", NULL), 404);
+	/* a browser at an address of no page gets the client, which says so; scripts get the problem */
+	assert_int_equal(ask(NULL, "GET", "/no/such/page", "Accept: text/html,*/*;q=0.8\r\n", NULL), 200);
+	assert_true(says("<p>page"));
+	assert_int_equal(ask(NULL, "GET", "/no/such/page", "Accept: application/json\r\n", NULL), 404);
+	assert_int_equal(ask(NULL, "GET", "/no/such.png", "Accept: text/html\r\n", NULL), 404);
+	assert_int_equal(ask(NULL, "GET", "/api/v1/none", "Accept: text/html\r\n", NULL), 404);
 	static const char *const climbing[] = { "/assets/../../school.db", "/..%2fschool.db", "/%2e%2e/school.db", "/assets/..\\..\\x", "//etc/passwd",
 		"/assets//etc/passwd", "/%00", "/.git/config", "/assets/link" };
 	for (size_t i = 0; i < sizeof climbing / sizeof *climbing; i++) {

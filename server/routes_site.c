@@ -25,6 +25,16 @@ static bool is_old(struct http_request *r)
 	return str_find(agent, STR("Trident/"), 0) >= 0 || str_find(agent, STR("MSIE "), 0) >= 0;
 }
 
+/* A browser that goes to an address of no page: the client says so, in the reader's words. Files have a point in their name. */
+static bool wants_page(struct http_request *r)
+{
+	ptrdiff_t slash = -1;
+	for (size_t i = 0; i < r->path.n; i++)
+		if (r->path.p[i] == '/')
+			slash = (ptrdiff_t)i;
+	return str_find(r->path, STR("."), (size_t)(slash + 1)) < 0 && str_find(http_header(r, "Accept"), STR("text/html"), 0) >= 0;
+}
+
 /* Names of built files carry a hash, so they may be kept for ever; the page itself is asked for anew each time. */
 void get_page(struct http_request *r)
 {
@@ -37,7 +47,7 @@ void get_page(struct http_request *r)
 		http_fail(r, PROBLEM_NOT_FOUND);
 		return;
 	}
-	bool page = str_eq(path, STR("/"));
+	bool page = str_eq(path, STR("/")) || wants_page(r);
 	for (size_t i = 0; i < sizeof(pages) / sizeof(*pages); i++)
 		page = page || str_starts(path, pages[i]) || str_eq(path, str_sub(pages[i], 0, pages[i].n - 1));
 	if (page && is_old(r)) {
