@@ -11,7 +11,7 @@ export default {
   me: { notYou: "Not you?", looks: "Who looked into my store", pin: "Change PIN", pinOld: "Current PIN", pinNew: "New PIN", pinAgain: "New PIN once more", pinDiffers: "They differ", pinDone: "PIN changed", idle: "Are you still there", idleText: "Nobody has used this PC for a while. You will be signed out in {n} s, so that nobody else uses your store. What you were typing is kept as a draft.", stay: "Go on", leave: "Sign out now" },
   missing: { title: "There is no such page", text: "The address may be mistyped, or the page has moved.", back: "Back to start" },
   top: {
-    search: "Search", searchHint: "Search pages, orders, listings, goods…", menu: "Menu", skip: "Skip to the content", theme: "Light / dark", language: "中文", signOut: "Sign out", news: "Messages", noNews: "No messages yet. Orders, arrivals and reviews appear here once the clock runs.",
+    search: "Search", searchHint: "Search pages, orders, listings, goods…", menu: "Menu", me: "Menu of", skip: "Skip to the content", theme: "Light / dark", language: "中文", signOut: "Sign out", news: "Messages", noNews: "No messages yet. Orders, arrivals and reviews appear here once the clock runs.",
     newsAll: "All messages", collapse: "Collapse navigation", expand: "Expand navigation", offline: "Connection lost, trying again…", switchMarket: "Switch market", noResult: "Nothing found", pages: "Pages",
     password: "Change password",
   },
@@ -31,6 +31,7 @@ export default {
     make: { start: "First day", startHint: "The market begins at 09:00 of this day, in the week before Black Friday for instance; at most a year after its world begins.", plan: "Plan", single: "Single lesson · 4 days", double: "Double lesson · 12 days", project: "Project · 28 days (four double lessons)", none: "No plan", planHint: "Everybody sees which day of how many it is; you can change it later." },
   },
   table: {
+    region: "Table",
     filter: "Filter this table", columns: "Columns", export: "Export", csv: "CSV file", xlsx: "Excel file", rows: "{n} row | {n} rows", rowsOf: "{n} of {all} rows", selected: "{n} selected", clear: "Clear selection", all: "All", none: "No rows match", reset: "Clear filters",
     views: "Views", saveView: "Save as view", viewName: "Name of the view", keys: "↑ ↓ move, Enter opens, Space selects, / filters", selectAll: "Select all", selectRow: "Select this row", actions: "Actions",
   },

@@ -11,7 +11,7 @@ export default {
   me: { notYou: "不是你？", looks: "谁看过我的店铺", pin: "修改 PIN", pinOld: "现在的 PIN", pinNew: "新 PIN", pinAgain: "新 PIN 再输一遍", pinDiffers: "两遍不一样", pinDone: "PIN 已修改", idle: "还在吗", idleText: "这台电脑有一会儿没人操作了。{n} 秒后自动退出，免得别人用你的店铺。写到一半的内容都已存成草稿。", stay: "继续", leave: "现在退出" },
   missing: { title: "没有这个页面", text: "地址可能写错了，或者页面已经移走。", back: "返回首页" },
   top: {
-    search: "搜索", searchHint: "搜索页面、订单、商品、货品……", menu: "菜单", skip: "跳到正文", theme: "浅色 / 深色", language: "English", signOut: "退出登录", news: "消息", noNews: "还没有消息。时钟运行后，订单、到货、评价会出现在这里。",
+    search: "搜索", searchHint: "搜索页面、订单、商品、货品……", menu: "菜单", me: "个人菜单", skip: "跳到正文", theme: "浅色 / 深色", language: "English", signOut: "退出登录", news: "消息", noNews: "还没有消息。时钟运行后，订单、到货、评价会出现在这里。",
     newsAll: "全部消息", collapse: "收起导航", expand: "展开导航", offline: "连接中断，正在重连……", switchMarket: "切换市场", noResult: "没有找到", pages: "页面",
     password: "修改密码",
   },
@@ -31,6 +31,7 @@ export default {
     make: { start: "开始日期", startHint: "市场从这一天 09:00 开始，例如黑色星期五前一周。最晚为世界起始日后一年内。", plan: "课时安排", single: "单节课 · 4 天", double: "两节连上 · 12 天", project: "项目 · 28 天（四次两节连上）", none: "不设计划", planHint: "学生和老师会看到“第几天 / 共几天”，之后可以修改。" },
   },
   table: {
+    region: "数据表",
     filter: "筛选本表", columns: "列", export: "导出", csv: "CSV 文件", xlsx: "Excel 文件", rows: "{n} 行", rowsOf: "{n} / {all} 行", selected: "已选 {n} 行", clear: "取消选择", all: "全部", none: "没有符合条件的行", reset: "清除筛选",
     views: "视图", saveView: "保存为视图", viewName: "视图名称", keys: "↑ ↓ 移动，Enter 打开，空格选择，/ 筛选", selectAll: "选择全部", selectRow: "选择此行", actions: "操作",
   },

@@ -3,7 +3,15 @@ const FIRST = "阿八嚓哒妸发旮哈讥咔垃痳拏噢妑七呥扨它穵夕�
 /* Surnames that are read otherwise than the character usually is. */
 const SURNAME: Record<string, string> = { 单: "s", 曾: "z", 解: "x", 仇: "q", 区: "o", 查: "z", 盖: "g", 尉: "y", 朴: "p", 翟: "z", 乐: "y", 覃: "q", 黑: "h", 秘: "b", 缪: "m", 万: "w", 折: "s", 重: "c", 种: "c", 员: "y" };
 let collator: Intl.Collator | null = null;
+const letters = new Map<string, string>(); // characters that were asked for: a class of fifty sorts with the same surnames again and again
 function letter(c: string): string {
+  const known = letters.get(c);
+  if (known !== undefined) return known;
+  const found = read(c);
+  letters.set(c, found);
+  return found;
+}
+function read(c: string): string {
   collator ??= new Intl.Collator("zh-CN-u-co-pinyin");
   for (let i = FIRST.length - 1; i >= 0; i--) if (collator.compare(c, FIRST[i]) >= 0) return LETTER[i];
   return "";

@@ -1,4 +1,5 @@
 /* The class at work, as the server pushes it (docs/api.md): kept while a page looks at it. */
+import { byName as nameOrder } from "@/lib/pinyin";
 import { onScopeDispose, ref, shallowRef, triggerRef } from "vue";
 import type { Money } from "@/lib/api";
 
@@ -40,5 +41,4 @@ export function useBoard(market: string) {
   onScopeDispose(() => { done = true; clearTimeout(timer); source?.close(); });
   return { seats, hands, mistakes, state, up, ready };
 }
-const pinyin = new Intl.Collator("zh-Hans-CN-u-co-pinyin", { numeric: true });
-export const byName = (a: { name: string }, b: { name: string }) => pinyin.compare(a.name, b.name);
+export const byName = (a: { name: string }, b: { name: string }) => nameOrder(a.name, b.name);

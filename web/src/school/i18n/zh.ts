@@ -68,7 +68,7 @@ export default {
     },
   },
   wall: {
-    title: "投屏", day: "营业日 {n}", today: "今日订单", orders: "累计订单", units: "售出件数", income: "销售收入", listings: "在售商品", stores: "店铺", map: "订单来自哪些国家/地区", sells: "什么卖得好", reviews: "最新评价", noneSold: "还没有订单。时钟走起来后，这里会出现。", noReviews: "还没有评价。", pieces: "{n} 件", storesList: "各店今日", ordersShort: "{n} 单", onSale: "在售 {n}", preparing: "筹备中",
+    title: "投屏", day: "营业日 {n}", today: "今日订单", orders: "累计订单", units: "售出件数", income: "销售收入", listings: "在售商品", stores: "店铺", map: "订单来自哪些国家/地区", sells: "什么卖得好", reviews: "最新评价", noneSold: "还没有订单。时钟走起来后，这里会出现。", noReviews: "还没有评价。", pieces: "{n} 件", storesList: "各店今日订单", ordersShort: "{n} 单", preparing: "筹备中",
     attention: "老师暂停了市场，请看前面", join: "打开 {address}，输入班级码", askTeacher: "班级码请问老师", mistakes: "这节课最常见的错误", noMistakes: "这节课没有被拒的操作。", mistakeCount: "{n} 家店铺", sold: "全班卖出了什么", questions: "想一想", keys: "L 排行榜　J 加入方式　D 深浅色　F 全屏",
     league: { income: "销售收入排行", profit: "利润排行", orders: "订单排行", rating: "评分排行" },
   },
