@@ -1,11 +1,11 @@
-/* The few parts of ECharts that are used, and the one theme. */
+/* The few parts of ECharts that are used, and the one theme. Its words for screen readers are English alone and left out: the title says what is seen, the table has the figures. */
 import { BarChart, LineChart } from "echarts/charts";
-import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
+import { GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
 import { init, use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import { number } from "@/lib/format";
 
-use([LineChart, BarChart, GridComponent, TooltipComponent, LegendComponent, AriaComponent, CanvasRenderer]);
+use([LineChart, BarChart, GridComponent, TooltipComponent, LegendComponent, CanvasRenderer]);
 export function make(el: HTMLElement) { return init(el, undefined, { renderer: "canvas" }); }
 
 export function option(p: any, css: CSSStyleDeclaration): any {
@@ -23,7 +23,7 @@ export function option(p: any, css: CSSStyleDeclaration): any {
   const many = p.series.length > 1;
   const values = two ? [valueAxis(p.unit), valueAxis(p.unit2, true)] : valueAxis(p.unit);
   return {
-    animationDuration: 250, color: colours, textStyle: { fontFamily: css.fontFamily }, aria: { enabled: true },
+    animation: !matchMedia("(prefers-reduced-motion: reduce)").matches, animationDuration: 250, color: colours, textStyle: { fontFamily: css.fontFamily },
     grid: { left: 4, right: 8, top: p.unit || p.unit2 ? 34 : 14, bottom: many ? 30 : 4, containLabel: true },
     legend: many ? { bottom: 0, left: 0, icon: "roundRect", itemWidth: 12, itemHeight: 4, textStyle: { ...axisText, color: v("--text-2") } } : undefined,
     tooltip: { trigger: "axis", confine: true, backgroundColor: v("--surface"), borderColor: v("--line-strong"), textStyle: { color: v("--text"), fontSize: 12 }, valueFormatter: (n: any) => (n === null || n === undefined ? "–" : number(n, p.decimals)) },

@@ -59,6 +59,8 @@ export function cny(m: Money | null | undefined) { return useWorld().toCny(m); }
 export function sum(list: (Money | null | undefined)[]): number { return list.reduce((n, m) => n + amount(m), 0); }
 export function stars(row: Row): number | null { return Number(row.reviews) > 0 ? Number(row.stars) / Number(row.reviews) : null; }
 /* An order is late in two ways: sent after its time, and in the buyer's hands after the promise. */
+/* "3–5", or "4" where both ends are the same. */
+export const daysOf = (q: { days_min: number; days_max: number }) => (q.days_min === q.days_max ? String(q.days_min) : `${q.days_min}–${q.days_max}`);
 export const sentLate = (o: Row) => !!(Number(o.late) & 1);
 export const cameLate = (o: Row) => !!(Number(o.late) & 2);
 /* "k=v; k=v" as the listing's row has it. */
