@@ -1,9 +1,9 @@
 // door.js: a class comes in: roster from the registry's files, entrance, claim, PIN, shared PCs, another PC, end of class; by an address without a secure context too.
 const { spawnSync } = require('node:child_process')
-const { existsSync, readFileSync, writeFileSync } = require('node:fs')
+const { existsSync, writeFileSync } = require('node:fs')
 const { join } = require('node:path')
 const { enter, launch, ok, open, see, shot, step, top, visibleText } = require('./house')
-const { look } = require('./pages')
+const { Said, look } = require('./walk')
 
 const NAMES = ['张甲', '王乙', '李丙', '曾丁', '单小戊', '刘己', '陈庚', '杨辛', '赵壬', '黄癸', '周子', '吴丑']
 const numbered = (i) => `0260${String(101 + i).padStart(4, '0')}`
@@ -329,13 +329,15 @@ async function door({ browser, house, teacher }) {
   })
   for (const lang of ['zh', 'en']) await step(`${lang}: the pages have their words, fit the window, and axe finds nothing serious`, t, async () => {
     const bad = []
-    const mine = await open(browser, { reducedMotion: 'reduce' })
+    const mine = await open(browser, { reducedMotion: 'reduce' }), said = new Said()
+    said.listen(mine.page)
+    const visit = async (url, name) => bad.push(...await look(mine.page, house.url + url, name, { lang, said }))
     await mine.context.addInitScript((l) => localStorage.setItem('cohong.lang', l), lang)
-    for (const path of ['/sign-in', `/enter/${code}`]) { bad.push(...await look(mine.page, house.url + path, `door-${lang}${path.replace(/\W+/g, '_')}`)); bad.push(...await axeHere(mine.page)) }
+    for (const path of ['/sign-in', `/enter/${code}`]) await visit(path, `door-${lang}${path.replace(/\W+/g, '_')}`)
     await enter(mine.page, house, 'teacher')
-    for (const path of ['', '?tab=attendance', '?tab=log', '?tab=settings', '?import=1', '/slips', '/door']) { bad.push(...await look(mine.page, at(path), `door-${lang}-class${path.replace(/\W+/g, '_')}`)); bad.push(...await axeHere(mine.page)) }
+    for (const path of ['', '?tab=attendance', '?tab=log', '?tab=settings', '?import=1', '/slips', '/door']) await visit(at(path).slice(house.url.length), `door-${lang}-class${path.replace(/\W+/g, '_')}`)
     const person = (await house.request(teacher, 'GET', `/classes/${id}/roster`)).body.items[0].person
-    for (const path of ['/school', '/school/people', `/school/people/${person}`, '/school/settings']) { bad.push(...await look(mine.page, house.url + path, `door-${lang}${path.replace(/\W+/g, '_')}`)); bad.push(...await axeHere(mine.page)) }
+    for (const path of ['/school', '/school/people', `/school/people/${person}`, '/school/settings']) await visit(path, `door-${lang}${path.replace(/\W+/g, '_')}`)
     bad.push(...mine.complaints)
     await mine.context.close()
     must(!bad.length, bad.join('\n'))
@@ -343,10 +345,5 @@ async function door({ browser, house, teacher }) {
   for (const who of [staff, pc1, pc2, pc3]) await who.context.close()
   const all = [staff, pc1, pc2, pc3].flatMap((w) => w.complaints)
   ok(!all.length, 'nothing complained in the console', all.join('\n'))
-}
-async function axeHere(page) {
-  await page.evaluate(readFileSync(join(top, 'web/node_modules/axe-core/axe.min.js'), 'utf8'))
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
-  return violations.filter((v) => ['serious', 'critical'].includes(v.impact)).map((v) => `${new URL(page.url()).pathname}: ${v.id} (${v.impact}): ${v.nodes.slice(0, 3).map((n) => `${n.target.join(' ')} ${n.any.map((a) => a.message).join(' ').slice(0, 140)}`).join(' | ')}`)
 }
 module.exports = { door }
