@@ -58,7 +58,7 @@ export default {
     attention: { on: "暂停，请看前面", off: "恢复学生屏幕", hint: "市场暂停，学生屏幕显示“请看前面”，已填写的内容保留（快捷键 P）" },
     project: "投屏", demo: "示范店", demoHint: "打开您自己的示范店，操作给学生看；不计入全班统计", report: "导出 Excel", look: "查看店铺（只读）",
     close: { button: "结束本节课", open: "重新开放", title: "结束本节课？", text: "市场暂停，学生不能再操作，屏幕显示课堂小结。可以随时重新开放。", go: "结束", is: "本节课已结束：学生不能操作，屏幕显示课堂小结。" },
-    hands: "举手", noHands: "没有人举手", handPlace: "举手，第 {n} 位", answer: "回复", answerText: "给学生的一句话（可不填）", lower: "已处理", mistakes: "常见错误", mistakesNow: "近 15 分钟", noMistakes: "还没有", mistakeCount: "{seats} 人，{times} 次；全课 {all} 次", mistakesOf: "本节课常被拒的原因",
+    hands: "举手", noHands: "没有人举手", handPlace: "举手，第 {n} 位", answer: "回复", answerText: "给学生的一句话（可不填）", lower: "已处理", mistakes: "常见错误", mistakesNow: "近 15 分钟", noMistakes: "还没有", mistakeBefore: "此前 {all} 次", mistakeCount: "{seats} 人，{times} 次；全课 {all} 次", mistakesOf: "本节课常被拒的原因",
     onSale: "在售 {n}", today: "今日 {n} 单", toShip: "待发 {n}", acts: "最近操作", counts: "本节课：成功 {accepted} 次，被拒 {refused} 次，活跃 {minutes} 分钟", remark: "点评", remarkSeat: "给这名学生留言", remarkText: "点评内容，学生会立即看到", remarkSent: "已发给{name}", send: "发送",
     figure: { listings: "在售商品", orders_today: "今日订单", orders: "订单", to_ship: "待发货", cash: "现金", profit: "利润" },
     effect: { none: "没有改动", noneShort: "（无改动）", changed: "已修改", new: "已提交", price: "已改价", on_sale: "已上架", blocked: "未能展示：文案或信息有必须修改的问题", off_sale: "已下架" },

@@ -3,7 +3,7 @@ export default {
     nav: { dashboard: "今日工作", sourcing: "选品采购", purchases: "采购单", stock: "库存", listings: "商品", orders: "订单", shipping: "发货规则", returns: "退货", reviews: "评价", money: "资金", store: "店铺" },
     frame: { chooseStore: "选择店铺", staffTitle: "查看谁的店铺", staffText: "在这里或顶部选择一家店铺，看到的页面与店主相同，也可以代为操作。", noStores: "还没有学生开店。", mall: "去商城看看", noStore: "店铺还没有开通：先提交入驻申请，审核通过后才能采购和上架。", applied: "入驻申请正在审核，通过后才能采购和上架；现在可以先选品。" },
     f: {
-      good: "货品", listing: "商品", category: "类目", supplier: "供应商", cost: "采购价", usual: "常见售价", rivals: "在售对手", moq: "起订量", lead: "交期（天）", weight: "单件重量", limits: "运输限制", battery: "带电", liquid: "液体", ordinary: "普货",
+      good: "货品", listing: "商品", category: "类目", supplier: "供应商", cost: "采购价", usual: "常见售价", rivals: "在售对手", moq: "起订量", lead: "交期", weight: "单件重量", limits: "运输限制", battery: "带电", liquid: "液体", ordinary: "普货",
       quality: "品质", have: "可用库存", country: "站点", currency: "币种", language: "语言", price: "售价", prices: "各站点售价", channel: "物流渠道", orders: "订单", order: "订单号", sales: "销售额", rating: "评分", rival: "对手", pieces: "件数", total: "合计", ordered: "下单时间", arrives: "到货时间",
       state: "状态", amount: "商品金额", placed: "下单时间", shipBy: "最晚发货", promised: "承诺送达", delivered: "妥投时间", name: "品名", size: "尺寸与重量", hs: "HS 编码",
     },
