@@ -1,6 +1,6 @@
 // door.js: a class comes in: roster from the registry's files, entrance, claim, PIN, shared PCs, another PC, end of class; by an address without a secure context too.
 const { spawnSync } = require('node:child_process')
-const { existsSync, writeFileSync } = require('node:fs')
+const { existsSync, readFileSync, writeFileSync } = require('node:fs')
 const { join } = require('node:path')
 const { enter, launch, ok, open, see, shot, step, top, visibleText } = require('./house')
 const { Said, look } = require('./walk')
