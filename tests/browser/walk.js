@@ -65,7 +65,7 @@ class Said {
     if (Array.isArray(o)) return o.forEach((x) => this.take(x, key))
     if (o && typeof o === 'object') { if (typeof o.zh === 'string' && typeof o.en === 'string') return; for (const k of Object.keys(o)) this.take(o[k], k) }
   }
-  has(text) { return this.all.has(text) }
+  has(text) { return this.all.has(text) || (text.length === 1 && this.parts.some((p) => p.startsWith(text))) } // a name's first character is its sign
   /** What is left of a line when the names in it are taken out. */
   without(text) {
     for (const p of this.parts.filter((p) => text.includes(p)).sort((a, b) => b.length - a.length)) text = text.split(p).join(' ')
