@@ -1,4 +1,5 @@
 #include "market/kernel/auction.h"
+#include "base/money.h"
 
 #include <assert.h>
 #include <stdbool.h>
@@ -126,4 +127,19 @@ int64_t budget_click(struct budget *b, int64_t price)
 	b->spent += price;
 	b->clicks++;
 	return price;
+}
+
+int64_t budget_allowance(int64_t left, const int64_t *hours, int n, int hour)
+{
+	int64_t rest = 0;
+	for (int h = hour; h < n; h++)
+		rest += hours[h];
+	return rest > 0 ? money_mul_div(left, hours[hour], rest) : 0;
+}
+
+int64_t auction_quality(int64_t category_ppm, int64_t clicks, int64_t looked_at_milli)
+{
+	enum { SEEN = 20 };
+	int64_t q = (int64_t)(((wide)SEEN * category_ppm * 1000 + (wide)clicks * 1000000000) / (SEEN * 1000 + looked_at_milli));
+	return q < 1 ? 1 : q < AUCTION_QUALITY_MAX ? q : AUCTION_QUALITY_MAX;
 }

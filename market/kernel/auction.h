@@ -60,4 +60,9 @@ struct budget {
 };
 /* Pays a click, and gives what it really cost: price or 0. */
 int64_t budget_click(struct budget *b, int64_t price);
+/* What may be spent in this hour of a paced budget: its share of what is left, by the expected clicks of the hours from now to the end; all in the last that has any. */
+int64_t budget_allowance(int64_t left, const int64_t *hours, int n, int hour);
+/* A campaign's quality: clicks for each million looked at, drawn towards its category's as if that had been seen twenty times. looked_at_milli: sum of the probabilities of
+ * being looked at, in thousandths. At least 1. */
+int64_t auction_quality(int64_t category_ppm, int64_t clicks, int64_t looked_at_milli);
 #endif

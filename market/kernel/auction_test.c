@@ -383,6 +383,36 @@ static void spend_is_conserved(void **state)
 	assert_true(paid > UNIT);
 }
 
+/* A paced day spends what an unpaced one would, each hour in proportion to its expected clicks. */
+static void pacing(void **state)
+{
+	int64_t hours[24], all = 0, left = 50 * UNIT + 7, spent = 0;
+	for (int h = 0; h < 24; h++)
+		all += hours[h] = h < 6 ? 0 : 10 + (h - 6) * 3;
+	for (int h = 0; h < 24; h++) {
+		int64_t may = budget_allowance(left, hours, 24, h);
+		assert_true(may >= 0 && may <= left);
+		NEAR((double)may, (50.0 * UNIT + 7) * (double)hours[h] / (double)all, 24);
+		left -= may;
+		spent += may;
+	}
+	assert_int_equal(left, 0);
+	assert_int_equal(spent, 50 * UNIT + 7);
+	assert_int_equal(budget_allowance(1000, (int64_t[]){ 5, 0, 0 }, 3, 1), 0);
+	/* what an hour leaves over goes to the later ones */
+	assert_int_equal(budget_allowance(1000, (int64_t[]){ 1, 1, 2 }, 3, 1), 333);
+	assert_int_equal(budget_allowance(1000, (int64_t[]){ 1, 1, 2 }, 3, 2), 1000);
+}
+
+static void quality_is_learned(void **state)
+{
+	assert_int_equal(auction_quality(50000, 0, 0), 50000);       /* nobody looked yet: the category's */
+	assert_int_equal(auction_quality(50000, 1, 20000), 50000);   /* as many clicks as usual */
+	assert_int_equal(auction_quality(50000, 21, 400000), 52380); /* 22 of 420 */
+	assert_int_equal(auction_quality(0, 0, 1000), 1);
+	assert_true(auction_quality(50000, 0, 400000) < auction_quality(50000, 0, 20000));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -398,6 +428,8 @@ int main(void)
 		cmocka_unit_test(properties),
 		cmocka_unit_test(budget_exhausts),
 		cmocka_unit_test(spend_is_conserved),
+		cmocka_unit_test(pacing),
+		cmocka_unit_test(quality_is_learned),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

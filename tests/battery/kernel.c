@@ -5,6 +5,7 @@
 #include "market/kernel/auction.h"
 #include "market/kernel/choose.h"
 #include "market/kernel/examine.h"
+#include "market/kernel/lift.h"
 #include "market/kernel/stock.h"
 #include "tests/battery/battery.h"
 
@@ -19,7 +20,10 @@ static struct draw draw(uint32_t purpose, uint64_t entity, uint64_t item)
 static void auctions(struct digest *d)
 {
 	static const int64_t clicks[4] = { 1000, 640, 400, 130 };
+	static const int64_t hours[4] = { 3, 7, 11, 2 };
 	for (int r = 0; r < ROUNDS; r++) {
+		digest_u64(d, (uint64_t)auction_quality(r * 13, r % 50, r * 517));
+		digest_u64(d, (uint64_t)budget_allowance(r * 10007, hours, 4, r % 4));
 		struct auction_bid b[BIDDERS];
 		struct auction_place p[4];
 		for (uint64_t i = 0; i < BIDDERS; i++) {
@@ -63,6 +67,10 @@ static void sessions(struct digest *d)
 		digest_u64(d, (uint64_t)choose_inverse(w, own.u[2], GOODS));
 		battery_f64(d, choose_logit(utility, GOODS, w));
 		battery_f64(d, w[r % GOODS]);
+		const struct lift_sale sale = { utility[0], u[0].u[1], utility[1], u[1].u[0], choose_arrival(w[2], u[2].u[0]) };
+		battery_f64(d, lift_price(&sale, 3, .4));
+		battery_f64(d, lift_picture(&sale));
+		battery_f64(d, lift_days(&sale, .03));
 	}
 }
 
