@@ -16,9 +16,10 @@ static const struct {
 	enum field field;
 	const char *name;
 } columns[] = {
-	{ TITLE, "title" }, { TITLE, "product_name" },
+	{ TITLE, "title" }, { TITLE, "product_name" }, { TITLE, "product_title" },
 	{ BULLETS, "bullets" }, { BULLETS, "bullet_points" }, { BULLETS, "short_description" }, { BULLETS, "description" }, { BULLETS, "product_description" },
-	{ TERMS, "name" }, { TERMS, "search_terms" }, { TERMS, "keywords" }, { TERMS, "brand" }, { TERMS, "product_class" }, { TERMS, "category" },
+	{ BULLETS, "product_bullet_point" },
+	{ TERMS, "name" }, { TERMS, "search_terms" }, { TERMS, "keywords" }, { TERMS, "brand" }, { TERMS, "product_brand" }, { TERMS, "product_class" }, { TERMS, "category" },
 	{ ATTRIBUTES, "attributes" }, { ATTRIBUTES, "product_features" },
 };
 static const char *const id_names[] = { "id", "docid", "product_id", "sku", "asin", NULL };
