@@ -1,5 +1,4 @@
 /* The teacher's board, raised hands, remarks, the seat to show things in. */
-#include "school/privacy.h"
 #include "school/help.h"
 #include "school/privacy.h"
 #include "server/board.h"
@@ -21,26 +20,6 @@ static int64_t now_ms(void)
 	struct timespec t;
 	clock_gettime(CLOCK_REALTIME, &t);
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
-/* The seat in the path or body, if it is one of the market; false after having answered. */
-static bool find_seat(struct http_request *r, const struct entered *e, uint64_t seat, struct seat_row *ret)
-{
-	struct seat_row *seats;
-	struct problem p;
-	int n;
-	if (seat_list(r->db, &r->arena, e->row.id, 0, &seats, &n, &p)) {
-		http_problem(r, &p);
-		return false;
-	}
-	for (int i = 0; i < n; i++)
-		if (seats[i].seat == seat) {
-			*ret = seats[i];
-			return true;
-		}
-	problem_set(&p, PROBLEM_NO_SEAT, "seat", NULL);
-	http_problem(r, &p);
-	return false;
 }
 
 /* ---- the board ---- */
@@ -77,7 +56,7 @@ void get_board_seat(struct http_request *r)
 	struct hosted_state s;
 	struct seat_row row;
 	uint64_t id;
-	if (!market_enter(r, &e) || !http_param_id(r, "seat", &id) || !find_seat(r, &e, id, &row))
+	if (!market_enter(r, &e) || !http_param_id(r, "seat", &id) || !market_seat_row(r, &e, id, &row))
 		return;
 	if (hosted_look(e.hosted, &s, NULL, NULL, &p)) {
 		http_problem(r, &p);
@@ -236,7 +215,7 @@ void delete_hand(struct http_request *r)
 	struct seat_row row;
 	struct handed *did = ARENA_NEW(&r->arena, struct handed);
 	bool was;
-	if (!market_enter(r, &e) || !http_param_id(r, "seat", &did->seat) || !find_seat(r, &e, did->seat, &row) || !read_remark(r, &did->remark))
+	if (!market_enter(r, &e) || !http_param_id(r, "seat", &did->seat) || !market_seat_row(r, &e, did->seat, &row) || !read_remark(r, &did->remark))
 		return;
 	enum problem_code code = hand_lower(r->db, e.row.id, did->seat, &was, &p);
 	if (!code && did->remark.n) {
@@ -332,7 +311,7 @@ void post_remark(struct http_request *r)
 	struct seat_row seat;
 	struct remarked *did = ARENA_NEW(&r->arena, struct remarked);
 	struct str table = http_str(r, "table"), text = str_trim(http_str(r, "text"));
-	if (!market_enter(r, &e) || !find_seat(r, &e, http_id(r, "seat"), &seat))
+	if (!market_enter(r, &e) || !market_seat_row(r, &e, http_id(r, "seat"), &seat))
 		return;
 	if (table.n && !projection_find(host_projection(server_host(r->server)), table)) {
 		problem_set(&p, PROBLEM_UNKNOWN_CODE, "table", arena_cstr(&r->arena, table), NULL);

@@ -320,8 +320,6 @@ static void keep_and_answer(struct http_request *r)
 		answer_lesson(r);
 }
 
-static bool seat_row_of(struct http_request *r, uint64_t market, uint64_t seat, struct seat_row *ret);
-
 /* The listing and the goods that steps lead to. */
 static bool find_own(struct http_request *r, struct lesson_visit *v)
 {
@@ -330,7 +328,7 @@ static bool find_own(struct http_request *r, struct lesson_visit *v)
 	struct lesson_look look;
 	if (!v->l || !v->seat)
 		return true;
-	if (!seat_row_of(r, v->e.row.id, v->seat, &seat))
+	if (!market_seat_row(r, &v->e, v->seat, &seat))
 		return false;
 	if (lessons_look_begin(server_lessons(r->server), r->worker, &r->arena, v->e.row.id, &seat, v->l, &look, &p)) {
 		http_problem(r, &p);
@@ -371,24 +369,6 @@ static bool visit_step(struct http_request *r, struct lesson_visit *v)
 	return false;
 }
 
-static bool seat_row_of(struct http_request *r, uint64_t market, uint64_t seat, struct seat_row *ret)
-{
-	struct problem p;
-	struct seat_row *rows;
-	int n;
-	if (seat_list(r->db, &r->arena, market, 0, &rows, &n, &p)) {
-		http_problem(r, &p);
-		return false;
-	}
-	for (int i = 0; i < n; i++)
-		if (rows[i].seat == seat) {
-			*ret = rows[i];
-			return true;
-		}
-	http_fail(r, PROBLEM_NO_SEAT);
-	return false;
-}
-
 void put_lesson_step(struct http_request *r)
 {
 	struct problem p;
@@ -411,7 +391,7 @@ void put_lesson_step(struct http_request *r)
 		http_problem(r, &p);
 		return;
 	}
-	if (!seat_row_of(r, v->e.row.id, v->seat, &seat))
+	if (!market_seat_row(r, &v->e, v->seat, &seat))
 		return;
 	if (lessons_look_begin(ls, r->worker, &r->arena, v->e.row.id, &seat, v->l, &look, &p)) {
 		http_problem(r, &p);
@@ -443,7 +423,7 @@ void put_lesson_excuse(struct http_request *r)
 	struct lesson_visit v = { 0 };
 	struct seat_row seat;
 	bool is_new = false, excused = http_bool(r, "excused");
-	if (!visit_step(r, &v) || !seat_row_of(r, v.e.row.id, http_id(r, "seat"), &seat))
+	if (!visit_step(r, &v) || !market_seat_row(r, &v.e, http_id(r, "seat"), &seat))
 		return;
 	struct step_row row = { seat.seat, v.step->id, STEP_EXCUSED, school_now_s(), 0, STR("") };
 	enum problem_code code = excused ? step_keep(r->db, v.e.row.id, &row, &is_new, &p) : step_unexcuse(r->db, v.e.row.id, seat.seat, v.step->id, &is_new, &p);

@@ -18,6 +18,8 @@ bool market_enter(struct http_request *r, struct entered *ret);
 bool market_enter_other(struct http_request *r, uint64_t market, struct entered *ret);
 /* Whose things are meant: a student's own seat, staff's ?seat= (0 if not given). False after having answered. */
 bool market_seat(struct http_request *r, const struct entered *e, uint64_t *ret_seat);
+/* The row of a seat of the market; false after having answered that there is none. */
+bool market_seat_row(struct http_request *r, const struct entered *e, uint64_t seat, struct seat_row *ret);
 /* Is it the asker's own: a student's, or the teacher's to show things in? */
 bool market_own_seat(struct http_request *r, const struct entered *e, uint64_t seat);
 /* The routes of acts and questions, one each, from their descriptions. a lives as long as the router. */
