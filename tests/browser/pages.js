@@ -113,7 +113,7 @@ async function sorted(browser, house, teacher, at) {
   const [one, two] = [await order(at.one), await order(at.two)]
   await step('names stand by pinyin: roster, attendance, slips, board, stores, people, the class’s door', page, async () => {
     const at1 = one.findIndex((n) => n.startsWith('曾')), bad = []
-    if (at1 < one.findIndex((n) => n.startsWith('张') || n.startsWith('杨'))) bad.push(`the roster itself: ${one}`)
+    if (at1 < 0 || at1 < one.findLastIndex((n) => /^[王谢徐许杨叶于余袁]/.test(n))) bad.push(`the roster itself: ${one}`)
     const lists = [[`/school/classes/${at.one}`, 'tbody tr strong', one], [`/school/classes/${at.one}?tab=attendance`, 'tbody tr strong', one], [`/school/classes/${at.two}`, 'tbody tr strong', two], [`/school/classes/${at.two}/slips`, '.slip .who strong', two],
       [`/school/markets/${at.market}/board`, '.tile strong', one], [`/school/markets/${at.empty}/board`, '.tile strong', two], [`/school/markets/${at.market}`, 'tbody tr strong', one], ['/school/people', 'tbody tr strong', two], [`/enter/${at.code[at.two]}`, '.names button .clip', two]]
     for (const [path, what, wanted] of lists) {

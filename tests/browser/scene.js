@@ -3,7 +3,7 @@ const { sleep } = require('./house')
 
 const FIRST = '王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈', SECOND = '甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉'
 /** So many names of nobody, all different, in an order that is not theirs by pinyin. */
-const names = (n) => Array.from({ length: n }, (_, i) => FIRST[(i * 7 + 2) % FIRST.length] + (i % 3 ? '小' : '') + SECOND[(i + Math.floor(i / 50)) % SECOND.length])
+const names = (n) => Array.from({ length: n }, (_, i) => FIRST[(i * 7 + 3) % FIRST.length] + (i % 3 ? '小' : '') + SECOND[(i + Math.floor(i / 50)) % SECOND.length])
 
 /** Two classes: 1 班, fifty of whom all came in and trade, and 2 班, two hundred names and nobody in. `days` of trade, each store's orders shipped by the keeper. */
 async function scene(house, teacher, { seats = 50, days = 12 } = {}) {
