@@ -44,13 +44,14 @@ async function shot(page, name) {
 }
 
 class House {
-  constructor() { this.password = {}; this.signed = {}; this.port = 0; this.process = null; this.options = [] }
+  constructor() { this.password = {}; this.signed = {}; this.port = 0; this.process = null; this.cores = '' }
 
   /** Starts the server; comes back when it listens. After the first time it listens on the same port again. */
   start(listen = '127.0.0.1') {
     const data = join(process.env.TEST_TMP, 'data')
     return new Promise((listening, failed) => {
-      this.process = spawn(join(process.env.RELEASE, 'cli/cohong'), ['serve', '--data', data, '--port', String(this.port), '--listen', listen, '--worlds', join(top, 'worlds'), '--web', join(top, 'web/dist')], { stdio: ['ignore', 'pipe', 'pipe'] })
+      const command = [...(this.cores ? ['taskset', '-c', this.cores] : []), join(process.env.RELEASE, 'cli/cohong'), 'serve', '--data', data, '--port', String(this.port), '--listen', listen, '--worlds', join(top, 'worlds'), '--web', join(top, 'web/dist')]
+      this.process = spawn(command[0], command.slice(1), { stdio: ['ignore', 'pipe', 'pipe'] })
       let text = ''
       this.process.stdout.on('data', (piece) => {
         text += piece
