@@ -2,7 +2,7 @@
 const { choose, numberOf, open, see, shot, visibleText } = require('../browser/house')
 const { Student } = require('./student')
 
-const PATIENCE = 40000
+const PATIENCE = 60000
 const PAGES = [['', '今天要做什么'], ['/orders', '订单'], ['/listings', '商品'], ['/stock', '哪些货要补'], ['/reviews', '买家怎么评价'], ['/money', '赚了多少，钱在哪里'], ['/sourcing', '卖什么能赚钱']] // with their headings
 
 class BrowserStudent extends Student {

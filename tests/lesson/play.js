@@ -17,6 +17,10 @@ class Play {
     this.clock = new LessonClock(Number(process.env.MINUTE_MS || 2000))
   }
 
+  fault(text) {
+    this.faults.push(text)
+    this.tell(text)
+  }
   /** Each student does something: due by hand between two minutes, one after the other. When it is done is kept as his mark. */
   all(what, from, to, does = (s) => s[what]()) {
     return Promise.all(this.students.map(async (s, i) => {
@@ -26,7 +30,7 @@ class Play {
         await does(s, minute)
         s.marks[what] ??= this.clock.mark(minute)
       } catch (error) {
-        this.faults.push(`${s.name}, ${what}: ${error.stack.replace(/\n +at .*/g, '')}`)
+        this.fault(`${s.name}, ${what}: ${error.stack.replace(/\n +at .*/g, '')}`)
         await shot(s.page, `fault-${s.n}-${what}`)
       }
     }))
@@ -129,7 +133,7 @@ async function play(tell) {
     await p.begin()
     await p.lesson()
   } catch (error) {
-    p.faults.push(`the lesson stopped: ${error.stack}`)
+    p.fault(`the lesson stopped: ${error.stack}`)
     await shot(p.teacher?.page, 'fault-teacher')
   }
   await p.end()
