@@ -106,9 +106,10 @@ class Play {
     this.tell(`the next lesson: ${STUDENTS} sign in at once, from one address, in ${this.again_s.toFixed(1)} s`)
   }
 
-  /** The server dies while a business day plays and everybody works; it is started again, and the teacher goes on with the day. */
+  /** The server dies while a business day plays (at its real length) and everybody works; it is started again, and the teacher goes on with the day. */
   async killed(minute) {
     const { teacher, house } = this
+    await teacher.set({ day_seconds: 20 })
     await this.clock.until(minute)
     const { day, now } = await teacher.clock()
     await teacher.press()
@@ -118,6 +119,7 @@ class Play {
     await house.start()
     this.down_s = (Date.now() - down) / 1000
     this.stood = await teacher.clock()
+    await teacher.set(WAITS)
     await teacher.press(/继续这一天/)
     await teacher.played(day)
     this.tell(`minute ${this.clock.mark(minute).toFixed(1)}: the server was killed in the middle of a business day, stood again after ${this.down_s.toFixed(1)} s, and the day was played to its end`)

@@ -36,9 +36,10 @@ class Teacher {
     await page.waitForURL(/\/school\/markets\/[0-9a-z]+$/)
     this.market = page.url().split('/').pop()
     await see(page, '开始上课', PATIENCE)
-    await this.ask('PUT', `/markets/${this.market}/settings`, this.waits)
+    await this.set(this.waits)
   }
   ask(method, path, body) { return this.house.request(this.house.signed.teacher, method, path, body) }
+  set(settings) { return this.ask('PUT', `/markets/${this.market}/settings`, settings) }
   async clock() { return (await this.ask('GET', `/markets/${this.market}`)).body.clock }
 
   async openDoor() {
