@@ -1,5 +1,5 @@
 // play.js: the guided lesson, minute by minute: one teacher and five students at browsers, forty-five students by the interface, one server on two cores, which is killed
-// while a business day plays; two PCs are wiped while a listing is being written. What is shortened: a minute of work by hand lasts MINUTE_MS (2 s), a business day plays
+// while a business day plays; two PCs are wiped while a listing is being written. What is shortened: a minute of work by hand lasts MINUTE_MS (4 s), a business day plays
 // in 3 s instead of 20, and 1 s lies between two instead of 180. What is not: everything that people wait for.
 const { House, launch, shot, sleep } = require('../browser/house')
 const { LessonClock } = require('./clock')
@@ -14,7 +14,7 @@ class Play {
   constructor(tell) {
     Object.assign(this, { tell, times: { read: [], act: [], page: [] }, faults: [], lost: 0, tiles: 0, signed_out: 0, down_s: 0, house: new House() })
     this.house.cores = '0,1'
-    this.clock = new LessonClock(Number(process.env.MINUTE_MS || 2000))
+    this.clock = new LessonClock(Number(process.env.MINUTE_MS || 4000))
   }
 
   fault(text) {

@@ -80,7 +80,7 @@ class Student {
       attributes: Object.fromEntries(this.sheet.attributes.map((a) => [a.code, a.value])) })).id
   }
   async write() {
-    const language = { DE: 'de', FR: 'fr', ES: 'es', IT: 'it', JP: 'ja', BR: 'pt' }[this.choice.country] ?? 'en', lines = this.sheet.features.map((f) => f.line)
+    const language = { DE: 'de', FR: 'fr', ES: 'es', IT: 'it', JP: 'ja', BR: 'pt' }[this.choice.country] ?? 'en', lines = [...this.sheet.features.map((f) => f.line), ...this.sheet.attributes.filter((a) => a.value_name).map((a) => `${a.name}: ${a.value_name}`)]
     const name = this.sheet.names[language] ?? this.sheet.names.en
     await this.pc.act('listing.words', { listing: this.own, language, title: `${name}, ${this.sheet.features.slice(0, 3).map((f) => f.brief).join(', ')}`.slice(0, 120), bullets: lines.slice(0, 5),
       description: `${name}. ${lines.join(' ')}`, terms: this.sheet.searches.map((s) => s.words).join(' ').slice(0, 120) })
