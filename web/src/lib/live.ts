@@ -13,13 +13,17 @@ export function listen(market: string, listener: Listener): () => void {
   if (typeof SharedWorker !== "undefined") {
     try { return listenShared(url, listener); } catch { /* some browsers forbid workers: a stream of this tab's own does */ }
   }
-  return openStream(url, (kind, data) => listener(kind as any, data));
+  return openStream(url, (list) => tell(list, listener));
 }
+/* Events come in bursts (a class's day: dozens in an hour): each burst is one piece of work for a page. */
+export interface Told { kind: string; data: any }
+const BURST_MS = 100;
+function tell(list: Told[], listener: Listener) { for (const e of list) listener(e.kind as any, e.data); }
 
 function listenShared(url: string, listener: Listener): () => void {
   const worker = new SharedWorker(new URL("./live.worker.ts", import.meta.url), { name: "cohong-live" });
   const port = worker.port;
-  port.onmessage = (e) => listener(e.data.kind, e.data.data);
+  port.onmessage = (e) => tell(e.data, listener);
   port.start();
   port.postMessage({ open: url });
   const alive = setInterval(() => port.postMessage({ alive: true }), 20000);
@@ -34,8 +38,10 @@ function listenShared(url: string, listener: Listener): () => void {
 }
 
 /* Opens an EventSource that comes back by itself, slower each time. Used by the tab and by the worker. */
-export function openStream(url: string, send: (kind: string, data: any) => void): () => void {
-  let source: EventSource | null = null, timer: any = 0, wait = 1000, done = false;
+export function openStream(url: string, tellAll: (list: Told[]) => void): () => void {
+  let source: EventSource | null = null, timer: any = 0, wait = 1000, done = false, burst: Told[] = [];
+  const flush = () => { const list = burst; burst = []; if (!done) tellAll(list); };
+  const send = (kind: string, data: any) => { if (burst.push({ kind, data }) === 1) setTimeout(flush, BURST_MS); };
   const open = () => {
     source = new EventSource(url);
     source.onopen = () => { wait = 1000; send("state", { up: true }); };

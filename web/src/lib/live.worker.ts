@@ -3,6 +3,7 @@ import { openStream } from "./live";
 
 interface Client { port: MessagePort; url: string; seen: number }
 interface Stream { close: () => void; last: Map<string, any> }
+const KEPT = ["clock", "state", "settings", "day", "ready"];
 const clients = new Set<Client>();
 const streams = new Map<string, Stream>();
 
@@ -14,15 +15,15 @@ function tidy() {
 function join(client: Client) {
   let s = streams.get(client.url);
   if (s) { // what a new tab would otherwise wait for
-    for (const [kind, data] of s.last) client.port.postMessage({ kind, data });
+    client.port.postMessage([...s.last].map(([kind, data]) => ({ kind, data })));
     return;
   }
   const last = new Map<string, any>();
   s = {
     last,
-    close: openStream(client.url, (kind, data) => {
-      if (kind === "clock" || kind === "state" || kind === "settings" || kind === "day" || kind === "ready") last.set(kind, data);
-      for (const c of clients) if (c.url === client.url) c.port.postMessage({ kind, data });
+    close: openStream(client.url, (list) => {
+      for (const { kind, data } of list) if (KEPT.includes(kind)) last.set(kind, data);
+      for (const c of clients) if (c.url === client.url) c.port.postMessage(list);
     }),
   };
   streams.set(client.url, s);
