@@ -134,7 +134,8 @@ static int64_t days_before(const struct plan *k, double from, double until, doub
 
 static void lay_out(const struct market *m, struct plan *k)
 {
-	double span = (double)k->span_min / MIN_PER_DAY, recent = ex_max(1.6, 0.25 * span), waits = ex_min(0.95, 0.4 * m->world->params.ship_days);
+	const struct world_params *rules = &m->world->params;
+	double span = (double)k->span_min / MIN_PER_DAY, recent = ex_max(1.6, 0.25 * span), waits = ex_min(rules->history_wait_days, 0.4 * rules->ship_days);
 	int done = k->n > 1, held = k->n > 2, moving = (k->n - done - held) * 3 / 8, waiting = k->n - done - held - moving;
 	for (int i = 0; i < k->n; i++) {
 		struct past *x = &k->v[i];
