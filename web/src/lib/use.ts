@@ -68,10 +68,9 @@ export function useDraft<T extends object>(key: () => string, read: () => T, wri
     let value = stashed();
     if (!value) value = await api.get<any>(`/drafts/${encodeURIComponent(at)}`).then((kept) => kept.body as T, () => null);
     const kept = !!value && Object.keys(value).length > 0;
-    /* what was typed while the answer was on its way stays, and is not saved yet */
-    const old = JSON.parse(before), typed = Object.fromEntries(Object.entries(read()).filter(([k, v]) => JSON.stringify(v) !== JSON.stringify(old[k])));
-    if (kept && JSON.stringify(value) !== before) { write({ ...value!, ...typed }); found.value = true; }
-    last = kept && !stashed() && !Object.keys(typed).length ? JSON.stringify(read()) : before;
+    if (kept && JSON.stringify(value) !== before) { write(value!); found.value = true; }
+    /* what was typed while the answer was on its way is not saved yet */
+    last = kept && !stashed() ? JSON.stringify(read()) : before;
     on = true;
     if (JSON.stringify(read()) !== last) changed();
   }
