@@ -94,12 +94,12 @@ class Play {
     await clock.part(58, [this.all('improve', 54, 57)])
     for (const minute of [58, 63, 68, 72]) await clock.part(minute + 4, [this.day(minute, minute + 3)])
     await this.stage(76, '收束')
-    await clock.part(84, [this.all('reflect', 78, 83)])
-    await this.teach('the lesson is closed, the workbook saved', 85, () => teacher.end(`${process.env.TEST_TMP}/report.xlsx`))
-    this.closed = clock.mark(85)
+    await clock.part(82, [this.all('reflect', 77, 81)])
+    await this.teach('the lesson is closed, the workbook saved', 83, () => teacher.end(`${process.env.TEST_TMP}/report.xlsx`))
+    this.closed = clock.mark(83)
     this.points = (await teacher.ask('GET', `/markets/${teacher.market}/lesson/progress`)).body.items
-    await this.teach('everybody is signed out', 88, async () => { this.signed_out = await teacher.signOut() })
-    this.ended = clock.mark(88)
+    await this.teach('everybody is signed out', 85, async () => { this.signed_out = await teacher.signOut() })
+    this.ended = clock.mark(85)
     const from = Date.now()
     await Promise.all(students.map((s) => s.enter(teacher.code)))
     this.again_s = (Date.now() - from) / 1000
