@@ -63,10 +63,10 @@ class Pc {
   question(name, fields) { return this.get(`/markets/${this.market}/ask/${name}?${new URLSearchParams(fields)}`) }
   async rows(table, query = '', more = undefined) { return (await this.get(`/markets/${this.market}/rows/${table}?limit=500${query}`, more)).rows }
 
-  /** The last acts that were acknowledged, asked again under their keys: how many answers are not the same. */
-  async lost(most) {
+  /** Acts that were acknowledged, asked again under their keys: how many answers are not the same. */
+  async lost(acts) {
     let lost = 0
-    for (const one of this.acts.slice(-most)) {
+    for (const one of acts) {
       const again = await this.ask('POST', one.path, one.body, one.key)
       if (again.status !== 200 || again.text !== one.answer) lost++
     }

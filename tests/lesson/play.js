@@ -12,11 +12,12 @@ const WAITS = { day_seconds: 3, min_gap_s: 1 }
 
 class Play {
   constructor(tell) {
-    Object.assign(this, { tell, times: { read: [], act: [], page: [] }, faults: [], lost: 0, tiles: 0, signed_out: 0, down_s: 0, house: new House() })
+    Object.assign(this, { tell, times: { read: [], act: [], page: [] }, faults: [], asked: 0, lost: 0, tiles: 0, signed_out: 0, down_s: 0, house: new House() })
     this.house.cores = '0,1'
     this.clock = new LessonClock(Number(process.env.MINUTE_MS || 4000))
   }
 
+  /** Something went wrong. */
   fault(text) {
     this.faults.push(text)
     this.tell(text)
@@ -84,7 +85,10 @@ class Play {
     await clock.part(36, [this.day(30, 34)])
     await clock.part(41, [this.day(37, 40)])
     await clock.part(44, [this.killed(42), this.all('ready', 42, 42.3), this.all('ship 42', 42.2, 43, (s) => s.ship())])
-    for (const s of students) this.lost += await s.pc.lost(4)
+    for (const [i, acts] of this.acknowledged.entries()) {
+      this.asked += acts.length
+      this.lost += await students[i].pc.lost(acts)
+    }
     await this.after(44)
     await this.stage(45, '看漏斗')
     await clock.part(47, [this.day(45, 46.5)])
@@ -116,6 +120,7 @@ class Play {
     while ((await teacher.clock()).now === now) await sleep(100)
     const down = Date.now()
     await house.end('SIGKILL')
+    this.acknowledged = this.students.map((s) => s.pc.acts.slice(-4)) // the last before the end
     await house.start()
     this.down_s = (Date.now() - down) / 1000
     this.stood = await teacher.clock()

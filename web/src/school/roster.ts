@@ -34,7 +34,8 @@ export const setSchool = (fields: Partial<School>) => api.put<School | null>("/s
 /* A line of the class list: somebody of the roster, or a student with a user name and a password. */
 export interface Line { id: string; row: RosterRow | null; person: string; name: string; number: string; note: string; login: string | null; presence: Presence | ""; byTeacher: boolean }
 export function lines(roster: RosterRow[], members: Person[], today: Attendant[]): Line[] {
-  const there = new Map(today.map((a) => [a.person, a]));
+  /* Before anybody has come today, nobody is absent. */
+  const there = new Map((today.some((a) => a.by_teacher || a.state !== "absent") ? today : []).map((a) => [a.person, a]));
   const presence = (p: string) => ({ presence: there.get(p)?.state ?? ("" as const), byTeacher: there.get(p)?.by_teacher ?? false });
   const known = new Set(roster.map((r) => r.person));
   return [
