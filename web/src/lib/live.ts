@@ -7,9 +7,9 @@ export interface SeatPresence { seat: string; ready: boolean; present: boolean }
 export interface LiveEvents { clock: Clock; news: News; changed: { tables: string[] }; settings: MarketSettings; day: DayFigures; ready: { seats: SeatPresence[] }; hand: { raised: boolean; place: number; waiting: number; text: string }; remark: object; session: { code: string }; state: { up: boolean } }
 type Listener = <K extends keyof LiveEvents>(kind: K, data: LiveEvents[K]) => void;
 
-/* Listens to a market's events until the returned function is called. */
-export function listen(market: string, listener: Listener): () => void {
-  const url = `/api/v1/markets/${market}/events`;
+/* Listens to a market's events until the returned function is called. A stream tells them in the language that its reader had when it was opened, so each language has its own. */
+export function listen(market: string, language: string, listener: Listener): () => void {
+  const url = `/api/v1/markets/${market}/events#${language}`;
   if (typeof SharedWorker !== "undefined") {
     try { return listenShared(url, listener); } catch { /* some browsers forbid workers: a stream of this tab's own does */ }
   }

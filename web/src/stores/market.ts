@@ -1,8 +1,8 @@
 /* The open market: its clock, one's seat and store, and what changes while time passes. */
 import { defineStore } from "pinia";
-import { computed, reactive, ref } from "vue";
+import { computed, reactive, ref, watch } from "vue";
 import { api, row, setReadOnly, setSeat, signedOut, type Clock, type DayFigures, type MarketSettings, type Row } from "@/lib/api";
-import { t } from "@/lib/i18n";
+import { locale, t } from "@/lib/i18n";
 import { listen, type News, type SeatPresence } from "@/lib/live";
 import { useSession } from "./session";
 import { useWorld } from "./world";
@@ -72,9 +72,15 @@ export const useMarket = defineStore("market", () => {
       throw e;
     }
     if (mine !== generation) return;
+    follow();
+    ticker = setInterval(tick, 500);
+  }
+  /* What has happened, and from now on what happens. */
+  function follow() {
+    const market = id.value, mine = generation;
     api.get<{ news: News[] }>(`/markets/${market}/news`, { limit: 30 }).then((n) => { if (mine === generation) news.value = n.news; }).catch(() => {});
     let heard = false;
-    stop = listen(market, (kind, data: any) => {
+    stop = listen(market, locale(), (kind, data: any) => {
       if (kind === "clock") takeClock(data);
       else if (kind === "day") figures.value = data;
       else if (kind === "ready") sitting.value = data.seats;
@@ -99,8 +105,8 @@ export const useMarket = defineStore("market", () => {
         told[kind] = data;
       }
     });
-    ticker = setInterval(tick, 500);
   }
+  watch(locale, () => { if (stop) { stop(); follow(); } });
   /* As its student sees it, and nothing can be done; the server keeps who looked. */
   async function look(other: string) {
     await api.post(`/markets/${id.value}/looks`, { store: other });
