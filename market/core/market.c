@@ -134,6 +134,7 @@ void market_destroy(struct market *m)
 	demand_destroy(m->demand);
 	orders_cache_destroy(m->orders);
 	free(m->rates);
+	free(m->lanes);
 	for (int t = 0; t < T_MAX; t++)
 		map_fini(&m->index[t]);
 	arena_fini(&m->tick);

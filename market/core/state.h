@@ -38,8 +38,10 @@ struct market {
 	struct demand *demand;
 	struct orders_cache *orders;
 	int64_t *rates, rates_day;  /* by currency: exchange rates of that day, set before a tick or an act (ledger_know_rates) and only read in it */
+	struct lane_waits *lanes;   /* carriers' backlog of a day, by country (freight/lane.c) */
 	struct arena tick;          /* given back at the end of each tick and act */
 	const struct market_sink *sink; /* while advancing or acting; may be NULL */
+	const struct market_trace *trace; /* NULL: nobody listens (trace.h) */
 	bool quiet; /* events are neither told nor counted */
 };
 
@@ -83,6 +85,6 @@ enum settlement_state { SETTLEMENT_OPEN, SETTLEMENT_PAID, SETTLEMENT_CARRIED };
 enum draw_purpose {
 	DRAW_BUYER = 1, DRAW_VISITS, DRAW_VISIT, DRAW_SEARCH, DRAW_DEPTH, DRAW_CLICK, DRAW_CHOICE, DRAW_UNITS, DRAW_SHOCK, DRAW_RANK, DRAW_IMAGE, DRAW_TASTE,
 	DRAW_APPROVAL, DRAW_LEG, DRAW_CUSTOMS, DRAW_LOSS, DRAW_REVIEW, DRAW_WRITES, DRAW_PHRASE, DRAW_RETURN, DRAW_FX, DRAW_RIVAL, DRAW_TRACKING, DRAW_BUYER_CANCEL,
-	DRAW_PAPERS, DRAW_HISTORY,
+	DRAW_PAPERS, DRAW_HISTORY, DRAW_LANE, DRAW_PACK, DRAW_BASKET,
 };
 #endif

@@ -119,12 +119,23 @@ static double season(const struct world *w, uint32_t category, int64_t day)
 	return ((double)v[here] * (1 - away) + (double)v[next] * away) / 1e6;
 }
 
+/* The Friday after the fourth Thursday of November and what is left of it in the days after. */
+static double peak(const struct world *w, int64_t day)
+{
+	static const double left[] = { 1, 0.35, 0.2, 0.2, 0.1 };
+	if (w->params.peak_factor == 1)
+		return 1;
+	int32_t year = cal_civil(day * MIN_PER_DAY).year;
+	int64_t first = cal_day(year, 11, 1), friday = first + (11 - cal_civil(first * MIN_PER_DAY).weekday) % 7 + 22, since = day - friday;
+	return since >= 0 && since < 5 ? 1 + (w->params.peak_factor - 1) * left[since] : 1;
+}
+
 /* Weights of the categories on a day; gives the level of the whole day, 1 on average. */
 static double categories_of(const struct market *m, uint32_t country, int64_t day, double *weight)
 {
 	const struct world *w = m->world;
 	uint64_t name = country_name(w, country);
-	double level = 0, usual = 0, all = shock(m, hash_id(WORLD_SHOCK, name, 1), day);
+	double level = 0, usual = 0, all = shock(m, hash_id(WORLD_SHOCK, name, 1), day) + ex_log(peak(w, day));
 	for (uint32_t g = 0; g < w->category.t.n && g < CATEGORIES_MAX; g++) {
 		double affinity = (double)w->category.affinity_ppm[g] / 1e6;
 		uint64_t code = hash_str(W_category, world_str(w, w->category.code[g]));
@@ -135,6 +146,21 @@ static double categories_of(const struct market *m, uint32_t country, int64_t da
 	return usual > 0 ? level / usual : 0;
 }
 
+static double weekday_of(const struct world *w, uint32_t country, int64_t day)
+{
+	const uint64_t *v = set_words(&w->set, w->country.weekdays[country]);
+	double sum = 0;
+	for (int i = 0; i < 7; i++)
+		sum += (double)v[i];
+	return sum > 0 ? 7 * (double)v[cal_civil(day * MIN_PER_DAY).weekday - 1] / sum : 1;
+}
+
+double demand_level(const struct market *m, uint32_t country, int64_t day)
+{
+	double weight[CATEGORIES_MAX];
+	return categories_of(m, country, day, weight) * weekday_of(m->world, country, day);
+}
+
 static int hour_of(const struct world *w, uint32_t country, uint32_t u)
 {
 	const uint64_t *v = set_words(&w->set, w->country.hours[country]);
@@ -143,15 +169,6 @@ static int hour_of(const struct world *w, uint32_t country, uint32_t u)
 		hours[h] = (double)v[h];
 	arrive_curve(hours, 24, sum);
 	return arrive_step(sum, 24, u);
-}
-
-static double weekday_of(const struct world *w, uint32_t country, int64_t day)
-{
-	const uint64_t *v = set_words(&w->set, w->country.weekdays[country]);
-	double sum = 0;
-	for (int i = 0; i < 7; i++)
-		sum += (double)v[i];
-	return sum > 0 ? 7 * (double)v[cal_civil(day * MIN_PER_DAY).weekday - 1] / sum : 1;
 }
 
 static int searches_of(const struct world_params *p, uint32_t u)

@@ -163,5 +163,7 @@ void demand_tick(struct market *m, int64_t from_min, market_parallel_for *parall
 		for (int i = 0; i < PARTS; i++)
 			pages_visit(d, i);
 	settle(d, m, d->day);
+	if (m->trace)
+		demand_trace(d, m, from_min);
 	d->market = NULL;
 }

@@ -15,6 +15,10 @@ void demand_remember(struct market *m, uint64_t buyer, uint32_t store, bool angr
 
 /* Who lives in a drawn slot of a country on a day (of UTC, also one before the world began). */
 uint64_t demand_buyer(const struct market *m, uint32_t country, uint32_t u, int64_t day);
+/* Visits of a country on a local day over those of a usual one: season, weekday, shock, peak. */
+double demand_level(const struct market *m, uint32_t country, int64_t day);
+/* Whose session of this tick it is that buys, and what was typed; false if it is none of them. */
+bool demand_outcome(const struct market *m, uint64_t session, uint64_t *ret_buyer, uint32_t *ret_query);
 /* The buyer has bought of a category. */
 void demand_sated(struct market *m, uint64_t buyer, uint32_t category, int64_t at_min);
 #endif

@@ -130,6 +130,8 @@ double memory_of(const struct market *m, uint64_t buyer, uint32_t store, int64_t
 /* How much of the wish for a category is left after a purchase: 0.2 … 1. */
 double appetite_of(const struct market *m, uint64_t buyer, uint32_t category, int64_t at_min);
 void memory_sated(struct market *m, uint64_t buyer, uint32_t category, int64_t at_min);
+/* Tells pages and sessions of the tick to who listens (trace.c). */
+void demand_trace(const struct demand *d, const struct market *m, int64_t from_min);
 /* Books what the sessions of the tick bought and saw. */
 void settle(struct demand *d, struct market *m, int64_t day);
 #endif

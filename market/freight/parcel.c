@@ -77,6 +77,10 @@ static void leg_times(struct market *m, uint32_t p, const struct freight_quote *
 	double mean = ex_max(0.25 * total, total - (double)(accepted - m->parcel.handed_min[p]) - (0.08 + 0.04 + 0.15) * total);
 	double shape = ex_clamp(mean * mean / (sd * sd), 0.5, 400);
 	double line = rng_gamma(rng_draw(m->key, DRAW_LEG, id, 0, LEG_LINE).u[0], shape, mean / shape);
+	struct lane_state lane;
+	freight_lane(m, m->parcel.country[p], accepted, &lane);
+	line *= lane.factor;
+	export_min += lane.wait_days * MIN_PER_DAY;
 	m->parcel.accepted_min[p] = accepted;
 	m->parcel.exported_min[p] = accepted + ex_round(export_min);
 	m->parcel.arrived_min[p] = m->parcel.exported_min[p] + ex_round(line);

@@ -1,6 +1,7 @@
 /* inside.h: what the files of rivals/ share with each other and with nobody else. */
 #ifndef MARKET_RIVALS_INSIDE_H
 #define MARKET_RIVALS_INSIDE_H
+#include "market/freight/freight.h"
 #include "market/rivals/rivals.h"
 
 /* ---- similar.c ---- */
@@ -19,6 +20,22 @@ struct peers peers_find(struct market *m, const double *seen, bool wide);
 /* Median of other stores' prices over their references: of the same kind of goods, or of the category where few sell that, or the own. */
 double peers_similar(const struct market *m, uint32_t o, const double *seen, const struct peers peers[2]);
 
+/* ---- fulfil.c ---- */
+/* The cheapest channel of the kind for a parcel; ROW_NONE: none takes it, and ret is left. */
+uint32_t lane_channel(const struct world *w, uint32_t good, uint32_t quantity, uint32_t country, bool local, int64_t value_minor, int64_t day, int64_t fx_micro,
+	struct freight_quote *ret);
+/* What a store promises on a lane. */
+uint16_t rivals_promise_days(const struct market *m, uint32_t store, const struct freight_quote *q);
+enum { RIVAL_LOCAL_DAYS = 4 }; /* where the world has no channel of kind local */
+
+/* ---- basket.c ---- */
+enum { BASKET_LINES_MAX = 300 };
+uint32_t basket_count(const struct market *m, uint64_t order, uint64_t buyer); /* further lines that the buyer wants */
+/* Fills at most n offers that go along with the first, none twice; returns how many. */
+uint32_t basket_fill(struct market *m, uint64_t order, uint32_t n, uint32_t first, uint32_t *ret_offer);
+/* Pieces of the nth line (0: the first) where buyers resell (line_units). */
+uint32_t basket_pieces(const struct market *m, uint64_t order, uint32_t nth, uint64_t buyer, uint32_t offer);
+
 /* ---- price.c ---- */
 /* What the buyer pays with the tax that comes on top, and back. */
 double on_top_factor(const struct world *w, uint32_t country, int64_t day);
@@ -33,6 +50,7 @@ int64_t nice_price(int64_t minor, int decimals, bool fine);
 
 /* ---- open.c ---- */
 /* Units a day that an offer would sell if buyers spread evenly over rivals' listings and their countries. */
+bool rival_is_local(const struct world *w, uint32_t rival, uint32_t country);
 double usual_units(const struct world *w, uint32_t rlisting, uint32_t country);
 
 /* ---- policy.c ---- */

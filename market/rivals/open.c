@@ -8,7 +8,7 @@
 #include "market/rivals/inside.h"
 #include <stdlib.h>
 
-enum { RIVAL_STORE = 0, LOCAL_DAYS = 4, STARS_CENTI = 100 };
+enum { RIVAL_STORE = 0, STARS_CENTI = 100 };
 #define ORDERS_PER_PAGE 0.03 /* what the world is solved for: docs/model.md, "Choice" */
 #define LN_2 0.69314718055994531
 
@@ -193,9 +193,18 @@ static void write_words(struct market *m, uint32_t listing, uint32_t r, enum ton
 	m->words.tokens_body[row] = copy_list(m, w->rlisting.tokens_body[r].in[t]);
 }
 
-static bool ships_from(const struct world *w, uint32_t rival, uint32_t country)
+bool rival_is_local(const struct world *w, uint32_t rival, uint32_t country)
 {
 	return str_eq(world_str(w, w->rival.home[rival]), world_str(w, w->country.code[country]));
+}
+
+static uint16_t promise(struct market *m, uint32_t o, uint32_t good, bool local)
+{
+	const struct world *w = m->world;
+	uint32_t country = m->offer.country[o];
+	struct freight_quote q = { .days_min = RIVAL_LOCAL_DAYS / 2, .days_max = RIVAL_LOCAL_DAYS * 3 / 2 };
+	lane_channel(w, good, 1, country, local, m->offer.price_minor[o], day_of_sellers(w, now_min(m)), ledger_rate_micro(m, w->country.currency[country], now_min(m)), &q);
+	return rivals_promise_days(m, m->offer.store[o], &q);
 }
 
 /* The factor of the world's table is on the landed price; where tax comes on top, the label says less. Old S and ranks stand from the first day. */
@@ -206,13 +215,15 @@ static void make_offer(struct market *m, uint32_t listing, uint32_t r, uint32_t 
 	double landed = (double)world_usual_minor(w, country, good) * (double)w->rlisting.price_ppm[r] / 1e6;
 	int64_t fen = 0, price = nice_price(ex_round(landed / on_top_factor(w, country, day_of_sellers(w, now_min(m)))),
 				 ledger_decimals(w, w->country.currency[country]), false);
-	bool local = ships_from(w, w->rlisting.rival[r], country);
+	bool local = rival_is_local(w, w->rlisting.rival[r], country);
 	m->offer.store[o] = m->listing.store[listing];
 	m->offer.listing[o] = listing;
 	m->offer.country[o] = country;
 	m->offer.price_minor[o] = m->offer.start_price_minor[o] = price;
 	m->offer.channel[o] = local ? ROW_NONE : cheapest_channel(m, good, country, now_min(m), &fen);
-	m->offer.promise_days[o] = local ? LOCAL_DAYS : w->country.promise_days[country];
+	m->offer.promise_days[o] = local ? RIVAL_LOCAL_DAYS : w->country.promise_days[country];
+	if (w->params.rival_ships > 0)
+		m->offer.promise_days[o] = promise(m, o, good, local);
 	m->offer.state[o] = OFFER_ACTIVE;
 	m->offer.listed_min[o] = m->listing.published_min[listing];
 	double s = usual_units(w, r, country) * following(w, r) * w->params.sales_half_days / LN_2;

@@ -5,6 +5,8 @@
 #include "market/ledger/ledger.h"
 #include "market/rivals/inside.h"
 
+enum { CHANNEL_LOCAL = 3 };
+
 double on_top_factor(const struct world *w, uint32_t country, int64_t day)
 {
 	uint32_t t = world_tax(w, country, TAX_SALES_ON_TOP, day);
@@ -20,6 +22,8 @@ uint32_t cheapest_channel(const struct market *m, uint32_t good, uint32_t countr
 	bool best_paid = false;
 	for (uint32_t c = 0; c < w->channel.t.n; c++) {
 		struct freight_quote q;
+		if (w->channel.kind[c] == CHANNEL_LOCAL)
+			continue;
 		freight_quote(w, c, country, good, 1, value, day, rate, &q);
 		if (q.refusal != FREIGHT_OK)
 			continue;
