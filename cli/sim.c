@@ -5,6 +5,7 @@
 #include "base/money.h"
 #include "bots/starter.h"
 #include "cli/command.h"
+#include "cli/export.h"
 #include "scenario/scenario.h"
 
 #include <errno.h>
@@ -25,6 +26,7 @@ struct sim {
 	int64_t days, seed, threads;
 	bool json;
 	double seconds;
+	struct export *export;
 	FILE *log; /* "minute hexadecimal" of each accepted act */
 };
 
@@ -191,9 +193,9 @@ static int run_sim(int argc, char **argv)
 {
 	static const struct option options[] = { { "world", 1, NULL, 'w' }, { "seed", 1, NULL, 's' }, { "days", 1, NULL, 'd' }, { "bots", 1, NULL, 'b' },
 		{ "format", 1, NULL, 'f' }, { "threads", 1, NULL, 't' }, { "log", 1, NULL, 'l' },
-		{ "prepared", 1, NULL, 'p' }, { "profile", 1, NULL, 'o' }, { 0 } };
+		{ "prepared", 1, NULL, 'p' }, { "export", 1, NULL, 'e' }, { "profile", 1, NULL, 'o' }, { 0 } };
 	struct sim *s = mem_alloc(sizeof *s);
-	const char *world = NULL, *profile = NULL, *format = "text", *log = NULL;
+	const char *world = NULL, *profile = NULL, *format = "text", *log = NULL, *export = NULL;
 	int64_t bots = 0, prepared = 0;
 	int status = 2;
 	struct problem p;
@@ -203,6 +205,8 @@ static int run_sim(int argc, char **argv)
 			world = optarg;
 		else if (c == 'o')
 			profile = optarg;
+		else if (c == 'e')
+			export = optarg;
 		else if (c == 'f')
 			format = optarg;
 		else if (c == 'l')
@@ -236,6 +240,12 @@ static int run_sim(int argc, char **argv)
 		goto out;
 	}
 	s->m = market_create(&(struct market_config){ s->w, { (uint64_t)s->seed, 0 } });
+	if (export) {
+		s->export = export_begin(export, s->w, "cohong sim");
+		if (!s->export)
+			goto out;
+		market_set_trace(s->m, export_trace(s->export));
+	}
 	s->n_bots = (int)bots;
 	s->n_prepared = (int)prepared;
 	if (!open_seats(s)) {
@@ -256,6 +266,8 @@ static int run_sim(int argc, char **argv)
 		status = 1;
 	}
 out:
+	if (s->export && !export_end(s->export, s->m))
+		status = 1;
 	for (int i = 0; i < s->n_bots; i++)
 		bot_destroy(s->bot[i]);
 	market_destroy(s->m);
@@ -267,7 +279,7 @@ out:
 const struct command command_sim = {
 	.name = "sim",
 	.run = run_sim,
-	.usage = "--world FOLDER|FILE [--profile NAME] [--seed N] [--days N] [--bots N] [--prepared N] [--threads N] [--log FILE] [--format json|text]",
+	.usage = "--world FOLDER|FILE [--profile NAME] [--seed N] [--days N] [--bots N] [--prepared N] [--threads N] [--log FILE] [--export FOLDER] [--format json|text]",
 	.help_en = "play a market without a server and tell what came of it",
 	.help_zh = "不启动服务，直接推演一个市场并输出结果",
 };
