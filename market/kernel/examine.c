@@ -6,6 +6,20 @@ int examine_depth(double gamma, uint32_t u)
 	return 1 + (int)ex_min(10000, ex_floor(ex_log(rng_uniform(u)) / ex_log(gamma)));
 }
 
+void examine_depths_make(double gamma, struct examine_depths *ret)
+{
+	double looks = 1;
+	for (int k = 0; k < EXAMINE_DEPTHS - 1; k++)
+		/* the draws whose uniform number (u + 1/2) / 2^32 is below gamma^(k+1) */
+		ret->beyond[k] = (uint32_t)ex_max(0, ex_floor((looks *= gamma) * 0x1p32 + 0.5));
+	for (uint32_t i = 0; i < 256; i++) {
+		uint32_t last = i << 24 | 0xffffff;
+		ret->from[i] = 1;
+		while (ret->from[i] < EXAMINE_DEPTHS && last < ret->beyond[ret->from[i] - 1])
+			ret->from[i]++;
+	}
+}
+
 int examine_depth_mixed(double hasty, double gamma_hasty, double gamma_patient, uint32_t u_kind, uint32_t u_depth)
 {
 	return examine_depth(rng_uniform(u_kind) < hasty ? gamma_hasty : gamma_patient, u_depth);

@@ -10,6 +10,20 @@
 
 /* Places looked at: 1 + geometric with the probability gamma of going on, 0 < gamma < 1. */
 int examine_depth(double gamma, uint32_t u);
+/* The same from a table, without logarithms: for a gamma that many share. Depths beyond EXAMINE_DEPTHS are cut there. */
+enum { EXAMINE_DEPTHS = 64 };
+struct examine_depths {
+	uint32_t beyond[EXAMINE_DEPTHS - 1]; /* a draw below beyond[k] looks at more than k + 1 places */
+	uint8_t from[256];                   /* by a draw's first 8 bits: the least depth possible */
+};
+void examine_depths_make(double gamma, struct examine_depths *ret);
+static inline int examine_depth_by(const struct examine_depths *t, uint32_t u)
+{
+	int depth = t->from[u >> 24];
+	while (depth < EXAMINE_DEPTHS && u < t->beyond[depth - 1])
+		depth++;
+	return depth;
+}
 /* The same with people of two kinds: `hasty` of them go on with gamma_hasty, the others with gamma_patient. */
 int examine_depth_mixed(double hasty, double gamma_hasty, double gamma_patient, uint32_t u_kind, uint32_t u_depth);
 /* Places looked at on average of n: (1 - gamma^n) / (1 - gamma). */

@@ -87,6 +87,22 @@ static void geometric_depth(void **state)
 	NEAR(examine_mean_depth(0.93, 52), 13.957607, 1e-6);
 }
 
+/* The table gives the depths of the formula. */
+static void depth_by_table(void **state)
+{
+	static const double gamma[] = { .93, .65, .96, .02, .9999 };
+	struct examine_depths t;
+	for (int g = 0; g < 5; g++) {
+		examine_depths_make(gamma[g], &t);
+		for (uint32_t s = 0; s < 200000; s++) {
+			uint32_t u = rng_draw(theory_key(13), 1, s, 0, 0).u[0] >> s % 31;
+			int should = examine_depth(gamma[g], u), is = examine_depth_by(&t, u);
+			if (is != (should < EXAMINE_DEPTHS ? should : EXAMINE_DEPTHS))
+				fail_msg("gamma %.4f: the draw %u looks at %d places, should at %d", gamma[g], u, is, should);
+		}
+	}
+}
+
 /* The hasty and the patient: the mean depth is the mixture of the two, and clicks fall with the place as looks do. */
 static void mixed_depth(void **state)
 {
@@ -143,6 +159,7 @@ int main(void)
 		cmocka_unit_test(cascade),
 		cmocka_unit_test(bayesian_network),
 		cmocka_unit_test(geometric_depth),
+		cmocka_unit_test(depth_by_table),
 		cmocka_unit_test(mixed_depth),
 		cmocka_unit_test(luck_moves_along),
 		cmocka_unit_test(click_given_a_look),

@@ -14,14 +14,18 @@ uint32_t session_item(uint64_t listing)
 
 void session_page_make(struct session_page *p, const struct session_place *v, int n)
 {
+	uint8_t seen[128] = { 0 }; /* by hash: 1 + a place */
 	assert(n >= 0 && n <= SESSION_PLACES);
 	memset(p, 0, sizeof *p);
 	p->n = n;
 	for (int i = 0; i < n; i++) {
-		bool repeats = false;
-		for (int k = 0; k < i; k++)
-			repeats = repeats || v[k].listing == v[i].listing;
-		p->item[i] = session_item(v[i].listing);
+		p->item[i] = v[i].item;
+		uint32_t at = p->item[i] % 128;
+		while (seen[at] && v[seen[at] - 1].listing != v[i].listing)
+			at = (at + 1) % 128;
+		bool repeats = seen[at];
+		if (!repeats)
+			seen[at] = (uint8_t)(i + 1);
 		for (int k = 0; k < 2; k++)
 			p->click[k][i] = repeats ? SESSION_NEVER : v[i].click[k];
 		p->click_price[i] = v[i].click_price;

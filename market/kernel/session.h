@@ -28,6 +28,7 @@ enum {
 /* What stands at a place. Utilities in logits. */
 struct session_place {
 	uint64_t listing;    /* identity: names the draws */
+	uint32_t item;       /* session_item(listing), kept with the listing because pages are made more often than listings */
 	float click[2];      /* of a click, without the price: [0] browsing, [1] buying */
 	float click_price;   /* covariate of the price: the click's utility is click - alpha · click_price */
 	float value;         /* of taking it, without the price */
@@ -41,6 +42,8 @@ struct session_page {
 	uint64_t paid; /* bit of each sponsored place */
 	int32_t n;
 };
+/* The listing's word in a draw's counter. */
+uint32_t session_item(uint64_t listing);
 /* n <= SESSION_PLACES; all numbers finite. Utilities beyond -30 .. 16 count as the bound: a click never comes at the lower one, and fails to come once in 9 million at the
  * upper one. */
 void session_page_make(struct session_page *p, const struct session_place *v, int n);

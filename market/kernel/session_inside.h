@@ -15,8 +15,6 @@ const struct session_engine *session_engine(enum session_path p);
 
 /* a listing that stands further up has this as its click's utility */
 #define SESSION_NEVER (-1e30f)
-/* A listing's word in a draw's counter; 0 is that of no listing. */
-uint32_t session_item(uint64_t listing);
 
 /* ---- numbers of the elementary functions; minimax polynomials of relative error 4e-9 and 7e-9, fitted for this (Remez) */
 

@@ -17,7 +17,7 @@ static float of_bits(int32_t b)
 	return x;
 }
 
-float session_weight(float utility)
+static inline float weight_of(float utility)
 {
 	float x = utility < SESSION_UTILITY_MIN ? SESSION_UTILITY_MIN : utility;
 	x = x > SESSION_UTILITY_MAX ? SESSION_UTILITY_MAX : x;
@@ -32,6 +32,11 @@ float session_weight(float utility)
 	float y = (q * (r * r) + r) + 1;
 	/* times 2^k: the whole number stands in the low bits of what was shifted */
 	return of_bits(bits_of(y) + (int32_t)((uint32_t)(bits_of(shifted) - bits_of(SESSION_ROUND)) << 23));
+}
+
+float session_weight(float utility)
+{
+	return weight_of(utility);
 }
 
 float session_exponential(uint32_t u)
@@ -53,19 +58,35 @@ float session_exponential(uint32_t u)
 	return 0 - (log + e * SESSION_LN2_HI);
 }
 
-int32_t session_click_chance(float utility)
+static inline int32_t click_chance(float utility)
 {
-	float w = session_weight(utility);
+	float w = weight_of(utility);
 	return (int32_t)(w / (w + 1) * 0x1p31f);
 }
 
-static struct draw draw(const struct session_call *c, uint32_t purpose, uint64_t session, uint32_t item)
+int32_t session_click_chance(float utility)
 {
-	const uint32_t counter[4] = { (uint32_t)session, (uint32_t)(session >> 32), item, purpose << 16 };
-	const uint32_t key[2] = { (uint32_t)c->key.k, (uint32_t)(c->key.k >> 32) };
-	struct draw d;
-	rng_philox(counter, key, d.u);
-	return d;
+	return click_chance(utility);
+}
+
+/* Words 0 and 1 of rng_draw(), written out here so that the compiler leaves them in registers. */
+struct words {
+	uint32_t u0, u1;
+};
+static inline struct words draw(const struct session_call *c, uint32_t purpose, uint64_t session, uint32_t item)
+{
+	uint32_t c0 = (uint32_t)session, c1 = (uint32_t)(session >> 32), c2 = item, c3 = purpose << 16, k0 = (uint32_t)c->key.k, k1 = (uint32_t)(c->key.k >> 32);
+#pragma GCC unroll 10 /* so that the draws of several places run at a time */
+	for (int round = 0; round < 10; round++) {
+		uint64_t a = (uint64_t)0xD2511F53 * c0, b = (uint64_t)0xCD9E8D57 * c2;
+		c0 = (uint32_t)(b >> 32) ^ c1 ^ k0;
+		c1 = (uint32_t)b;
+		c2 = (uint32_t)(a >> 32) ^ c3 ^ k1;
+		c3 = (uint32_t)a;
+		k0 += 0x9E3779B9;
+		k1 += 0xBB67AE85;
+	}
+	return (struct words){ c0, c1 };
 }
 
 static void visit(const struct session_call *c, uint32_t number, struct session_counts *counts, struct session_log *log)
@@ -78,19 +99,23 @@ static void visit(const struct session_call *c, uint32_t number, struct session_
 	struct session_race r = { .visitor = number, .place = place, .weight = weight, .arrival = arrival };
 	counts[v->page].looked[looks]++;
 	for (int i = 0; i < looks; i++) {
-		struct draw d = draw(c, c->click, v->id, p->item[i]);
-		if ((int32_t)(d.u[0] >> 1) >= session_click_chance(p->click[v->buys][i] - v->alpha * p->click_price[i]))
+		struct words d = draw(c, c->click, v->id, p->item[i]);
+		float attraction = p->click[v->buys][i] - v->alpha * p->click_price[i];
+		/* most are settled without the exponential: below a utility of -2 fewer than an eighth click */
+		if (attraction < -2 && d.u0 >= UINT32_C(1) << 29)
+			continue;
+		if ((int32_t)(d.u0 >> 1) >= click_chance(attraction))
 			continue;
 		float value = (p->value[i] - v->alpha * p->price[i]) + session_felt(c, v, i);
 		place[r.n] = (uint8_t)i;
-		weight[r.n] = session_weight(value);
-		arrival[r.n] = session_exponential(d.u[1]) / weight[r.n];
+		weight[r.n] = weight_of(value);
+		arrival[r.n] = session_exponential(d.u1) / weight[r.n];
 		r.n++;
 	}
 	if (!r.n)
 		return;
-	r.outside_weight = session_weight(v->outside);
-	r.outside_arrival = session_exponential(draw(c, c->outside, v->id, session_item(0)).u[0]) / r.outside_weight;
+	r.outside_weight = weight_of(v->outside);
+	r.outside_arrival = session_exponential(draw(c, c->outside, v->id, session_item(0)).u0) / r.outside_weight;
 	session_log_room(log, (uint32_t)r.n, 1);
 	session_close(c, &r, counts, log);
 }

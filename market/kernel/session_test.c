@@ -43,6 +43,8 @@ static struct scene *scene_make(void)
 		if (p == PAGES - 1)
 			for (int i = 0; i < s->n[p]; i++)
 				s->place[p][i].value += 4;
+		for (int i = 0; i < s->n[p]; i++)
+			s->place[p][i].item = session_item(s->place[p][i].listing);
 		session_page_make(&s->page[p], s->place[p], s->n[p]);
 	}
 	for (uint32_t i = 0; i < VISITORS; i++) {
@@ -214,7 +216,7 @@ static void definition_agrees(void **state)
 static void one_draw_for_a_listing(void **state)
 {
 	enum { SESSIONS = 20000 };
-	struct session_place ad = { .listing = 77, .click = { 0, 0 }, .paid = true }, plain = ad, other = { .listing = 78, .click = { -30, -30 } };
+	struct session_place ad = { .listing = 77, .item = session_item(77), .click = { 0, 0 }, .paid = true }, plain = ad, other = { .listing = 78, .item = session_item(78), .click = { -30, -30 } };
 	plain.paid = false;
 	const struct session_place page[3][2] = { { ad, plain }, { plain, ad }, { other, plain } };
 	uint32_t clicks[3][2], paid[3];
@@ -249,26 +251,22 @@ static void equal_arrivals(void **state)
 	enum { LISTINGS = 1 << 18 };
 	uint32_t *owner = calloc(1 << 20, sizeof *owner);
 	struct session_place v[2] = { { .click = { 16, 16 }, .value = 3 } };
-	struct session_page p, one;
+	struct session_page p;
 	uint64_t pair[2] = { 0 };
 	v[1] = v[0];
 	for (uint32_t i = 1; i < LISTINGS && !pair[0]; i++) {
-		v[0].listing = i;
-		session_page_make(&one, v, 1);
-		uint32_t at = one.item[0] >> 12;
-		if (owner[at]) {
-			v[1].listing = owner[at];
-			session_page_make(&p, v + 1, 1);
-			if (p.item[0] == one.item[0]) {
-				pair[0] = owner[at];
-				pair[1] = i;
-			}
+		uint32_t at = session_item(i) >> 12;
+		if (owner[at] && session_item(owner[at]) == session_item(i)) {
+			pair[0] = owner[at];
+			pair[1] = i;
 		}
 		owner[at] = i;
 	}
 	assert_true(pair[0]);
-	v[0].listing = pair[0];
-	v[1].listing = pair[1];
+	for (int i = 0; i < 2; i++) {
+		v[i].listing = pair[i];
+		v[i].item = session_item(pair[i]);
+	}
 	session_page_make(&p, v, 2);
 	for (int path = 0; path < SESSION_PATHS; path++) {
 		struct session_counts counts = { 0 };

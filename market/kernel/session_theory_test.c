@@ -15,7 +15,7 @@ static void stand(struct session_page *p, const float *value, const float *price
 	int k = 0;
 	for (int i = 0; i < n; i++)
 		if (i != without)
-			v[k++] = (struct session_place){ .listing = 100 + (uint64_t)i, .click = { 16, 16 }, .value = value[i], .price = price ? price[i] : 0 };
+			v[k++] = (struct session_place){ .listing = 100 + (uint64_t)i, .item = session_item(100 + (uint64_t)i), .click = { 16, 16 }, .value = value[i], .price = price ? price[i] : 0 };
 	session_page_make(p, v, k);
 }
 
@@ -191,6 +191,7 @@ static void position_based(void **state)
 	uint32_t looked[SESSION_PLACES];
 	for (int i = 0; i < 5; i++) {
 		places[i].listing = 100 + (uint64_t)i;
+		places[i].item = session_item(places[i].listing);
 		places[i].click[1] = (float)ex_log(a[i] / (1 - a[i]));
 	}
 	session_page_make(&p, places, 5);
@@ -222,7 +223,7 @@ static void geometric_depth(void **state)
 	uint32_t looked[SESSION_PLACES];
 	double sum = 0;
 	for (int i = 0; i < SESSION_PLACES; i++)
-		places[i] = (struct session_place){ .listing = 100 + (uint64_t)i, .click = { -30, -30 } };
+		places[i] = (struct session_place){ .listing = 100 + (uint64_t)i, .item = session_item(100 + (uint64_t)i), .click = { -30, -30 } };
 	session_page_make(&p, places, SESSION_PLACES);
 	for (uint32_t i = 0; i < N; i++) {
 		int d = examine_depth(.93, rng_draw(theory_key(49), 1, i, 0, 0).u[0]);

@@ -16,6 +16,7 @@ enum {
 	VISITORS = 256,
 	ROUNDS = 10,
 	HALF = LANES / 2,
+	AHEAD = 24,
 };
 
 struct block {
@@ -121,6 +122,24 @@ static inline struct named name_of(const struct key *k, uint64_t session, uint32
 		UINT64_C(0xD2511F53) * (uint32_t)session ^ (uint64_t)(purpose << 16 ^ k->k[1][0]) << 32 };
 }
 
+/* Pages are many, and seldom in a cache when their turn comes. */
+__attribute__((always_inline)) static inline void fetch(const struct session_call *c, const struct session_visitor *v, const struct session_counts *counts)
+{
+	if (v[-1].page == v->page)
+		return;
+	const struct session_page *p = &c->page[v->page];
+	const struct session_counts *k = &counts[v->page];
+	__builtin_prefetch(p->item);
+	__builtin_prefetch(p->click[v->buys]);
+	__builtin_prefetch(p->click_price);
+	__builtin_prefetch(p->value);
+	__builtin_prefetch(p->price);
+	__builtin_prefetch(&p->n);
+	__builtin_prefetch(k->expected);
+	__builtin_prefetch(k->clicks);
+	__builtin_prefetch(k->looked);
+}
+
 /* Lays out the places that visitors from `from` on look at, as many visitors as fit; how many. */
 static uint32_t spread(const struct session_call *c, const struct key *k, uint32_t from, uint32_t end, struct session_counts *counts, struct block *b)
 {
@@ -134,6 +153,8 @@ static uint32_t spread(const struct session_call *c, const struct key *k, uint32
 		const vq left = q_set1(name.left), right = q_set1(name.right);
 		const vf alpha = f_set1(v->alpha);
 		int looks = session_looks(p, v);
+		if (end - from - n > AHEAD)
+			fetch(c, v + AHEAD, counts);
 		counts[v->page].looked[looks]++;
 		b->start[n] = at;
 		for (int i = 0; i < looks; i += LANES) {

@@ -37,7 +37,7 @@ static void make(struct scene *s)
 			struct draw d = rng_draw(key(1), 1, p, (uint64_t)i, 0), e = rng_draw(key(1), 2, p, (uint64_t)i, 0);
 			double price = 1.8 * rng_uniform(d.u[0]) - .9, appeal = .6 * rng_normal(e.u[0]);
 			/* small enough that listings come twice on a page */
-			v[i] = (struct session_place){ 1 + d.u[1] % 700, { (float)(-3.4 + appeal), (float)(-.6 + appeal) }, (float)(.4 * price),
+			v[i] = (struct session_place){ 1 + d.u[1] % 700, session_item(1 + d.u[1] % 700), { (float)(-3.4 + appeal), (float)(-.6 + appeal) }, (float)(.4 * price),
 				(float)(.5 * rng_normal(d.u[2]) + (p % 11 ? 0 : 3)), (float)price, i < 2 || i == 16 || i == 33 };
 		}
 		session_page_make(&s->page[p], v, n);
