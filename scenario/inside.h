@@ -78,6 +78,7 @@ void read_drawings(struct reader *r);   /* pictures of the goods read */
 const char *drawing_fault(struct str svg, struct arena *a);
 void read_buyers(struct reader *r);     /* queries, phrases */
 void read_rivals(struct reader *r);     /* rivals, listings */
+void read_lines(struct reader *r);      /* lines, makers: goods, sellers and listings that are made when the world is compiled */
 void read_carriers(struct reader *r);   /* channels, rates */
 void check_content(struct reader *r);
 /* Fills the table `usual` of a world that is finished otherwise; world_finish() is due again. Its goods must not be asked for before. */

@@ -68,6 +68,7 @@ struct world *scenario_read_profile(const char *folder, const char *profile, boo
 	feature_tokens(r.w);
 	read_goods(&r);
 	read_drawings(&r);
+	read_lines(&r);
 	read_buyers(&r);
 	read_rivals(&r);
 	read_carriers(&r);
