@@ -38,7 +38,7 @@ struct market {
 	struct demand *demand;
 	struct orders_cache *orders;
 	int64_t *rates, rates_day;  /* by currency: exchange rates of that day, set before a tick or an act (ledger_know_rates) and only read in it */
-	struct lane_waits *lanes;   /* carriers' backlog of a day, by country (freight/lane.c) */
+	struct lane_waits *lanes;   /* what lanes are like by day, remembered (freight/lane.c) */
 	struct arena tick;          /* given back at the end of each tick and act */
 	const struct market_sink *sink; /* while advancing or acting; may be NULL */
 	const struct market_trace *trace; /* NULL: nobody listens (trace.h) */
@@ -78,14 +78,6 @@ enum cancel_reason { CANCEL_NONE, CANCEL_SELLER, CANCEL_NOT_SHIPPED, CANCEL_BUYE
 enum parcel_state { PARCEL_HANDED, PARCEL_ACCEPTED, PARCEL_EXPORTED, PARCEL_ARRIVED, PARCEL_CLEARED, PARCEL_OUT, PARCEL_DELIVERED, PARCEL_LOST };
 enum return_state { RETURN_OPEN, RETURN_ACCEPTED, RETURN_REFUSED, RETURN_REFUNDED };
 enum return_reason { REASON_NOT_AS_DESCRIBED, REASON_DAMAGED, REASON_LATE, REASON_CHANGED_MIND };
-enum ad_targeting { AD_MANUAL, AD_AUTO };
-enum ad_strategy { AD_DOWN, AD_UP_DOWN, AD_FIXED };
-enum ad_state { AD_ON, AD_PAUSED, AD_ARCHIVED };
-enum ad_placement { PLACEMENT_TOP, PLACEMENT_REST, PLACEMENT_PRODUCT };
-enum target_kind {
-	TARGET_BROAD, TARGET_PHRASE, TARGET_EXACT, TARGET_NEGATIVE_PHRASE, TARGET_NEGATIVE_EXACT,
-	TARGET_CLOSE, TARGET_LOOSE, TARGET_SUBSTITUTES, TARGET_COMPLEMENTS, TARGET_PRODUCT, TARGET_CATEGORY, TARGET_NEGATIVE_PRODUCT
-};
 enum settlement_state { SETTLEMENT_OPEN, SETTLEMENT_PAID, SETTLEMENT_CARRIED };
 #define TIME_NEVER INT64_MAX
 
@@ -93,6 +85,6 @@ enum settlement_state { SETTLEMENT_OPEN, SETTLEMENT_PAID, SETTLEMENT_CARRIED };
 enum draw_purpose {
 	DRAW_BUYER = 1, DRAW_VISITS, DRAW_VISIT, DRAW_SEARCH, DRAW_DEPTH, DRAW_CLICK, DRAW_CHOICE, DRAW_UNITS, DRAW_SHOCK, DRAW_RANK, DRAW_IMAGE, DRAW_TASTE,
 	DRAW_APPROVAL, DRAW_LEG, DRAW_CUSTOMS, DRAW_LOSS, DRAW_REVIEW, DRAW_WRITES, DRAW_PHRASE, DRAW_RETURN, DRAW_FX, DRAW_RIVAL, DRAW_TRACKING, DRAW_BUYER_CANCEL,
-	DRAW_PAPERS, DRAW_HISTORY, DRAW_LANE, DRAW_PACK, DRAW_BASKET, DRAW_STRIP, DRAW_INVALID, DRAW_RIVAL_ADS,
+	DRAW_PAPERS, DRAW_HISTORY, DRAW_LANE, DRAW_PACK, DRAW_BASKET,
 };
 #endif

@@ -21,11 +21,13 @@ uint32_t freight_hand_over(struct market *m, uint32_t order, uint32_t channel, c
 bool freight_held(const struct market *m, uint32_t parcel);
 bool freight_held_id(const struct market *m, uint64_t parcel_id);
 /* What a lane is like on the day of a time: waves (customs, weather, strikes: lane_shock_sd) and the carriers' backlog (carrier_capacity). {1, 0} where the world has
- * neither. Both are functions of key and day; m keeps the day's. */
+ * neither. Both are functions of key and day; m remembers them. country < 32. */
 struct lane_state {
 	double factor; /* on the time of the way, 1 on average */
 	double wait_days;
 };
+/* demand_level(), remembered. */
+double freight_level(struct market *m, uint32_t country, int64_t day);
 void freight_lane(struct market *m, uint32_t country, int64_t t_min, struct lane_state *ret);
 /* UPU S10: two letters, eight digits, check digit (weights 8 6 4 2 3 5 9 7), country. */
 int freight_s10_check(uint32_t serial);

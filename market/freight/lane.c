@@ -32,37 +32,55 @@ static double factor_of(const struct market *m, uint32_t country, int64_t day)
 	return ex_exp(sd * z - sd * sd / 2);
 }
 
+/* What was found out of days, kept by country and the last bits of the day. */
+enum { KEPT_DAYS = 256 };
+struct lane_waits {
+	int64_t level_day[32][KEPT_DAYS], lane_day[32][KEPT_DAYS]; /* + 1; 0: nothing yet */
+	double level[32][KEPT_DAYS];
+	struct lane_state lane[32][KEPT_DAYS];
+};
+
+static struct lane_waits *kept(struct market *m)
+{
+	if (!m->lanes)
+		m->lanes = mem_alloc(sizeof *m->lanes);
+	return m->lanes;
+}
+
+double freight_level(struct market *m, uint32_t country, int64_t day)
+{
+	struct lane_waits *l = kept(m);
+	int at = (int)(day & (KEPT_DAYS - 1));
+	if (l->level_day[country][at] != day + 1) {
+		l->level_day[country][at] = day + 1;
+		l->level[country][at] = demand_level(m, country, day);
+	}
+	return l->level[country][at];
+}
+
 /* What came and was not cleared, in days of the carriers' work: a queue with a fixed rate, begun empty some weeks before. */
-static double backlog_of(const struct market *m, uint32_t country, int64_t day)
+static double backlog_of(struct market *m, uint32_t country, int64_t day)
 {
 	double capacity = m->world->params.carrier_capacity, waiting = 0;
 	if (capacity <= 0)
 		return 0;
 	for (int64_t d = day - BACKLOG_DAYS; d < day; d++)
-		waiting = ex_max(0, waiting + demand_level(m, country, d) - capacity);
+		waiting = ex_max(0, waiting + freight_level(m, country, d) - capacity);
 	return waiting / capacity;
 }
-
-struct lane_waits {
-	int64_t day;
-	bool made;
-	struct lane_state at[32];
-};
 
 void freight_lane(struct market *m, uint32_t country, int64_t t_min, struct lane_state *ret)
 {
 	int64_t day = cal_day_of(t_min);
+	int at = (int)(day & (KEPT_DAYS - 1));
 	if (m->world->params.lane_shock_sd <= 0 && m->world->params.carrier_capacity <= 0) {
 		*ret = (struct lane_state){ 1, 0 };
 		return;
 	}
-	if (!m->lanes)
-		m->lanes = mem_alloc(sizeof *m->lanes);
-	struct lane_waits *l = m->lanes;
-	if (!l->made || l->day != day)
-		for (uint32_t c = 0; c < m->world->country.t.n && c < 32; c++)
-			l->at[c] = (struct lane_state){ factor_of(m, c, day), backlog_of(m, c, day) };
-	l->made = true;
-	l->day = day;
-	*ret = l->at[country];
+	struct lane_waits *l = kept(m);
+	if (l->lane_day[country][at] != day + 1) {
+		l->lane[country][at] = (struct lane_state){ factor_of(m, country, day), backlog_of(m, country, day) };
+		l->lane_day[country][at] = day + 1;
+	}
+	*ret = l->lane[country][at];
 }

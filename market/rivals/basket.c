@@ -46,6 +46,12 @@ uint32_t basket_count(const struct market *m, uint64_t order, uint64_t buyer)
 	return n < BASKET_LINES_MAX ? (uint32_t)n : BASKET_LINES_MAX;
 }
 
+bool basket_fills_up(const struct market *m, uint64_t order)
+{
+	const struct world_params *k = &m->world->params;
+	return k->basket_least_minor > 0 && rng_uniform(rng_draw(m->key, DRAW_BASKET, order, ORDER_DRAW, 0).u[3]) < k->basket_least_share;
+}
+
 struct shelf {
 	uint32_t *offer, n;
 	double *sum; /* running */

@@ -5,7 +5,6 @@
 #include "base/calendar.h"
 #include "base/exact.h"
 #include "market/core/day.h"
-#include "market/demand/demand.h"
 #include "market/ledger/ledger.h"
 #include "market/listing/listing.h"
 #include "market/orders/orders.h"
@@ -56,13 +55,13 @@ uint16_t rivals_promise_days(const struct market *m, uint32_t store, const struc
 }
 
 /* Handed over: not on a Sunday, of the buyers' calendar. */
-static int64_t packed_min(const struct market *m, uint32_t store, uint32_t country, uint64_t order, int64_t at_min)
+static int64_t packed_min(struct market *m, uint32_t store, uint32_t country, uint64_t order, int64_t at_min)
 {
 	const struct world_params *k = &m->world->params;
 	struct draw u = rng_draw(m->key, DRAW_PACK, order, 0, FIRST_LEG);
 	double days = pack_median_days(m, store) * ex_exp(k->pack_sd * rng_normal(u.u[0]));
 	if (k->pack_load > 0)
-		days *= ex_pow(ex_max(0.05, demand_level(m, country, cal_day_of(at_min))), k->pack_load);
+		days *= ex_pow(ex_max(0.05, freight_level(m, country, cal_day_of(at_min))), k->pack_load);
 	int64_t handed = at_min + ex_round(ex_min(days, 90) * MIN_PER_DAY);
 	int64_t local = handed + m->world->country.utc_min[country];
 	return cal_civil(local).weekday == 7 ? handed + MIN_PER_DAY : handed;
@@ -87,6 +86,12 @@ void rivals_fulfil(struct market *m, uint32_t offer, uint64_t order, uint32_t qu
 	struct freight_quote q = { .days_min = RIVAL_LOCAL_DAYS / 2, .days_max = RIVAL_LOCAL_DAYS * 3 / 2 };
 	struct lane_state lane;
 	f.channel = lane_channel(w, good, quantity, country, f.local, m->offer.price_minor[offer] * quantity, day_of_sellers(w, at_min), ledger_rate_micro(m, currency, at_min), &q);
+	if (f.channel == ROW_NONE && quantity > 1) {
+		/* too much for one parcel: piece by piece */
+		f.channel = lane_channel(w, good, 1, country, f.local, m->offer.price_minor[offer], day_of_sellers(w, at_min), ledger_rate_micro(m, currency, at_min), &q);
+		q.freight_fen *= quantity;
+		q.charge_g *= quantity;
+	}
 	f.promised_min = at_min + (int64_t)m->offer.promise_days[offer] * MIN_PER_DAY;
 	f.days_late = REVIEW_NEVER;
 	*ret = f;

@@ -31,6 +31,8 @@ enum { RIVAL_LOCAL_DAYS = 4 }; /* where the world has no channel of kind local *
 /* ---- basket.c ---- */
 enum { BASKET_LINES_MAX = 300 };
 uint32_t basket_count(const struct market *m, uint64_t order, uint64_t buyer); /* further lines that the buyer wants */
+/* The buyer adds lines until the order is worth basket_least_minor. */
+bool basket_fills_up(const struct market *m, uint64_t order);
 /* Fills at most n offers that go along with the first, none twice; returns how many. */
 uint32_t basket_fill(struct market *m, uint64_t order, uint32_t n, uint32_t first, uint32_t *ret_offer);
 /* Pieces of the nth line (0: the first) where buyers resell (line_units). */
@@ -47,17 +49,6 @@ uint32_t cheapest_channel(const struct market *m, uint32_t good, uint32_t countr
 /* ---- label.c ---- */
 /* The price that shops would write near an amount: 12.49, 24.99, 1,980 yen; fine: small steps, 20.39. */
 int64_t nice_price(int64_t minor, int decimals, bool fine);
-
-/* ---- ads.c ---- */
-#define BULK_COST 0.8 /* of the start price: what goods cost that came in containers */
-/* Puts an offer into its store's campaign, or not: that is the listing's lot. */
-void rivals_advertise(struct market *m, uint32_t offer);
-/* New bids of those who act on the day. */
-void rivals_ads_day(struct market *m, int64_t day);
-
-/* ---- day.c ---- */
-/* Is it the weekday on which the rival does his work? False for seats' stores. */
-bool rivals_act_on(const struct market *m, uint32_t store, int64_t day);
 
 /* ---- open.c ---- */
 /* Units a day that an offer would sell if buyers spread evenly over rivals' listings and their countries. */

@@ -247,7 +247,9 @@ static void stock_up(struct market *m, uint32_t store, uint32_t r)
 		m->stock.store[s] = store;
 		m->stock.good[s] = w->rlisting.good[r];
 	}
-	m->stock.on_hand[s] += ex_round(ex_max(1, units * w->rlisting.stock_days[r]));
+	/* who sells to resellers has what they take at once */
+	double days = w->params.line_units > 0 ? ex_max(w->rlisting.stock_days[r], w->params.rival_stock_days) : w->rlisting.stock_days[r];
+	m->stock.on_hand[s] += ex_round(ex_max(1, units * days));
 }
 
 static void open_listing(struct market *m, uint32_t r)
@@ -285,7 +287,6 @@ static void open_listing(struct market *m, uint32_t r)
 		if (w->rlisting.countries[r] >> c & 1) {
 			write_words(m, l, r, (enum tongue)w->country.tongue[c]);
 			make_offer(m, l, r, c);
-			rivals_advertise(m, listing_offer(m, l, c));
 		}
 	stock_up(m, store, r);
 }

@@ -9,7 +9,7 @@
 #include "market/search/search.h"
 #include "market/trace.h"
 
-enum { FIRST_REVIEW = 1, GAP_MAX = 3, REVIEW_AFTER_MIN = 1440, EARLY_DAYS = 7 };
+enum { FIRST_REVIEW = 1, GAP_MAX = 3, REVIEW_AFTER_MIN = 1440, EARLY_DAYS = 7, FILL_UP = 20 };
 
 /* The gap that keeps a listing at the stars with which it began: those carry what its seller's care, parcels and promises did before. */
 static double gap_of_stars(const struct world *w, uint32_t rlisting, double usual_late)
@@ -82,15 +82,20 @@ static struct trace_line line_of(const struct market *m, uint32_t offer, uint32_
 		m->world->good.weight_g[good] * quantity, m->offer.price_minor[offer] };
 }
 
-/* The order's lines after the first. */
+/* The order's lines after the first, which stands before ret. */
 static uint32_t sell_basket(struct market *m, uint64_t order, uint32_t first, uint64_t buyer, int64_t at_min, struct trace_line *ret)
 {
 	uint32_t offer[BASKET_LINES_MAX + 1], n = basket_count(m, order, buyer), sold = 0;
-	n = n ? basket_fill(m, order, n, first, offer) : 0;
-	for (uint32_t i = 0; i < n; i++) {
+	bool fills_up = basket_fills_up(m, order);
+	uint32_t most = fills_up && n + FILL_UP < BASKET_LINES_MAX ? n + FILL_UP : n, got = most ? basket_fill(m, order, most, first, offer) : 0;
+	double worth = (double)ret[-1].unit_minor * ret[-1].quantity;
+	for (uint32_t i = 0; i < got && (i < n || worth < m->world->params.basket_least_minor); i++) {
 		uint32_t quantity = m->world->params.line_units > 0 ? basket_pieces(m, order, i + 1, buyer, offer[i]) : 1;
-		if (sell_line(m, offer[i], quantity, 0, at_min))
-			ret[sold++] = line_of(m, offer[i], quantity);
+		if (!sell_line(m, offer[i], quantity, 0, at_min))
+			continue;
+		ret[sold] = line_of(m, offer[i], quantity);
+		worth += (double)ret[sold].unit_minor * quantity;
+		sold++;
 	}
 	return sold;
 }
