@@ -12,7 +12,7 @@
 enum { SETS_MAX = 50 };
 struct asked {
 	const char *file, *standard, *set[SETS_MAX];
-	int n_sets;
+	int n_sets, bench_s;
 	int64_t as_of;
 	enum lang lang;
 	bool related, counts;
@@ -90,6 +90,13 @@ static bool read_options(int argc, char **argv, struct asked *a)
 				return false;
 			}
 			a->set[a->n_sets++] = v;
+		} else if (value_of(argc, argv, &i, "--bench", &v)) {
+			int64_t n;
+			if (!str_i64(str_c(v), &n) || n < 1 || n > 60) {
+				told(a->lang, "--bench: '%s' is not a number of seconds from 1 to 60", "--bench：“%s”不是 1–60 的秒数", v);
+				return false;
+			}
+			a->bench_s = (int)n;
 		} else if (strcmp(argv[i], "--related") == 0) {
 			a->related = true;
 		} else if (strcmp(argv[i], "--counts") == 0) {
@@ -180,6 +187,30 @@ static int print_all(const struct asked *a, const struct clause_result *r, const
 	return !well ? 2 : standard_fails(r, n) ? 1 : 0;
 }
 
+/* Milliseconds of this thread's own time that one call takes. */
+static double own_ms(const struct asked *a, const struct standard *s, json_t *document, const struct programme *p, int64_t day)
+{
+	struct timespec begin, end;
+	struct arena arena;
+	int n, times = 0;
+	double ms;
+	arena_init(&arena, 1 << 20);
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &begin);
+	do {
+		if (p) {
+			arena_reset(&arena);
+			(void)standard_check(s, p, day, &arena, &n);
+		} else {
+			programme_destroy(programme_parse(s, document, NULL, NULL));
+		}
+		times++;
+		clock_gettime(CLOCK_THREAD_CPUTIME_ID, &end);
+		ms = (double)(end.tv_sec - begin.tv_sec) * 1e3 + (double)(end.tv_nsec - begin.tv_nsec) / 1e6;
+	} while (ms < a->bench_s * 1e3);
+	arena_fini(&arena);
+	return ms / times;
+}
+
 static int check(struct asked *a, const struct standard *s, json_t *document)
 {
 	struct telling t = { a->file, a->lang };
@@ -191,6 +222,8 @@ static int check(struct asked *a, const struct standard *s, json_t *document)
 	arena_init(&arena, 0);
 	if (p && (before || !a->n_sets)) {
 		int64_t day = a->as_of != STANDARD_NONE_DAY ? a->as_of : programme_as_of(p) != STANDARD_NONE_DAY ? programme_as_of(p) : today();
+		if (a->bench_s)
+			fprintf(stderr, "read %.3f ms\ncheck %.3f ms\n", own_ms(a, s, changed, NULL, day), own_ms(a, s, changed, p, day));
 		const struct clause_result *was = before ? standard_check(s, before, day, &arena, &n) : NULL;
 		const struct clause_result *now = standard_check(s, p, day, &arena, &n);
 		status = print_all(a, now, was, n, s);
@@ -232,7 +265,7 @@ static int run_check(int argc, char **argv)
 const struct command command_check = {
 	.name = "check",
 	.run = run_check,
-	.usage = "programme FILE [--standard 730702] [--lang zh|en] [--date YYYY-MM-DD] [--set PATH=VALUE]... [--related] [--counts]",
+	.usage = "programme FILE [--standard 730702] [--lang zh|en] [--date YYYY-MM-DD] [--set PATH=VALUE]... [--related] [--counts] [--bench SECONDS]",
 	.help_en = "hold a programme against its national standard, clause by clause",
 	.help_zh = "对照国家教学标准逐条检查人才培养方案",
 };

@@ -191,6 +191,22 @@ static void gather(const struct target *t, const char *name, struct buf *out)
 		buf_str(out, *(const struct str *)v);
 }
 
+/* A list's items apart: their tokens with a 0 between one item's and the next's. */
+static void items_tokens(const struct target *t, enum tongue tongue, const struct strs *items, size_t max, struct tokens *ret)
+{
+	*ret = (struct tokens){ ARENA_ARRAY(t->mem, uint64_t, max + 1), 0 };
+	for (size_t i = 0; i < items->n; i++) {
+		uint64_t *v = NULL;
+		uint32_t n = 0;
+		if (items->v[i].n && str_utf8_ok(items->v[i]))
+			text_tokens(tongue, items->v[i], t->mem, &v, &n);
+		for (uint32_t k = 0; k < n && ret->n < max; k++)
+			ret->v[ret->n++] = v[k];
+		if (i + 1 < items->n && ret->n < max)
+			ret->v[ret->n++] = 0;
+	}
+}
+
 static void add_tokens(struct target *t, const struct world *w)
 {
 	int tongue = tongue_of(t, w);
@@ -201,6 +217,11 @@ static void add_tokens(struct target *t, const struct world *w)
 		uint32_t n = 0;
 		if (f->kind != FIELD_TOKENS || tongue < 0)
 			continue;
+		if (strcmp(f->of, "keywords") == 0) {
+			items_tokens(t, (enum tongue)tongue, t->field(t, find(t->fields, STR("keywords"))), (size_t)f->max, ret);
+			t->given |= (uint64_t)1 << i;
+			continue;
+		}
 		buf_init(&text, TEXT_MAX_BYTES);
 		gather(t, f->of, &text);
 		if (strcmp(f->of, "bullets") == 0) /* the body of a listing is all that is not its title */

@@ -114,7 +114,7 @@ static void categories(struct asking *q)
 		for (uint32_t k = 0; k < q->w->country.t.n; k++) {
 			struct str s = world_str(q->w, q->w->country.code[k]);
 			snprintf(code, sizeof code, "%.*s", STR_FMT(s));
-			put_money(q, code, k, ask_from_usd(q->w, k, c->floor_usd[i]));
+			put_money(q, code, k, ledger_from_usd(q->w, k, c->floor_usd[i]));
 		}
 		jw_end_object(q->j);
 		attributes(q, i);

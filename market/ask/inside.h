@@ -59,9 +59,6 @@ int ask_tongue(const struct world *w, uint32_t country); /* English for ROW_NONE
 
 /* ---- amounts (money.c) ---- */
 
-uint32_t ask_usd(const struct world *w); /* ROW_NONE if the world has none */
-/* The world's figures in dollars (usual prices, floors) in a country's currency, at the rates with which the world began. */
-int64_t ask_from_usd(const struct world *w, uint32_t country, int64_t usd_minor);
 int64_t ask_tax_ppm(const struct asking *q, uint32_t country, enum tax_kind kind); /* 0 if there is none */
 int64_t ask_fx(const struct asking *q, uint32_t country); /* CNY for one unit of its currency, in millionths */
 

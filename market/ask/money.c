@@ -2,19 +2,6 @@
 #include "market/ask/inside.h"
 #include "market/ledger/ledger.h"
 
-uint32_t ask_usd(const struct world *w)
-{
-	return world_find(w, W_currency, STR("USD"));
-}
-
-int64_t ask_from_usd(const struct world *w, uint32_t country, int64_t usd_minor)
-{
-	uint32_t usd = ask_usd(w), to = w->country.currency[country];
-	if (usd == ROW_NONE || usd == to)
-		return usd_minor;
-	return ledger_minor_at(w, to, ledger_fen_at(w, usd, usd_minor, w->currency.cny_micro[usd]), w->currency.cny_micro[to]);
-}
-
 int64_t ask_tax_ppm(const struct asking *q, uint32_t country, enum tax_kind kind)
 {
 	uint32_t t = world_tax(q->w, country, kind, q->day);

@@ -3,6 +3,7 @@
 #include "base/calendar.h"
 #include "base/wire.h"
 #include "market/account/account.h"
+#include "market/ads/ads.h"
 #include "base/exact.h"
 #include "market/core/business.h"
 #include "market/core/day.h"
@@ -215,6 +216,18 @@ static enum problem_code apply(struct market *m, const struct act *a, struct are
 		return order_history(m, a, ret, p);
 	case ACT_SEAT_KEEPER:
 		return account_keeper(m, a, ret, p);
+	case ACT_CAMPAIGN_SAVE:
+		return ads_campaign_save(m, a, ret, p);
+	case ACT_ADGROUP_SAVE:
+		return ads_group_save(m, a, ret, p);
+	case ACT_AD_SAVE:
+		return ads_ad_save(m, a, ret, p);
+	case ACT_KEYWORD_ADD:
+		return ads_keyword_add(m, a, ret, p);
+	case ACT_TARGET_ADD:
+		return ads_target_add(m, a, ret, p);
+	case ACT_TARGET_SET:
+		return ads_target_set(m, a, ret, p);
 	case ACT_NONE:
 	case ACT_MAX:
 		break;
@@ -255,7 +268,9 @@ static void tick(struct market *m, market_parallel_for *parallel, void *pool)
 	ledger_tick(m, until);
 	int64_t day = day_of_sellers(m->world, from);
 	if (day_of_sellers(m->world, until) != day) {
+		ads_bill(m);
 		day_close(m, day);
+		ads_day(m);
 		rivals_day(m, day);
 		day_rank(m, day + 1);
 	}

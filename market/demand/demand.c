@@ -24,6 +24,11 @@ struct demand *demand_create(const struct market *m)
 	for (uint32_t c = 0; c < d->n_countries; c++)
 		phrasebook_make(w, c, &d->book[c]);
 	d->index = search_index_create(m);
+	d->ads = ads_index_create();
+	for (int i = 0; i < PAGE_POSITIONS; i++)
+		d->place_at[i] = (uint8_t)(ad_place_at(i) < 0 ? ad_organic_at(i) : PAGE_PLACES + ad_place_at(i));
+	for (int s = 0; s < AD_PLACES; s++)
+		d->looked_milli[s] = (uint64_t)ex_round(1000 * (1 - w->params.ads_skip) * examine_reach_mixed(w->params.depth_short_share, w->params.depth_short, w->params.depth_long, ad_position[s]));
 	map_init(&d->page_of);
 	return d;
 }
@@ -37,6 +42,8 @@ void demand_destroy(struct demand *d)
 		phrasebook_fini(&d->book[c]);
 	}
 	search_index_destroy(d->index);
+	ads_index_destroy(d->ads);
+	free(d->looks);
 	pages_fini(d);
 	free(d->front);
 	free(d->image);
@@ -108,7 +115,8 @@ static void begin_visit(struct demand *d, const struct market *m, uint32_t count
 			continue;
 		int depth = examine_depth_mixed(p->depth_short_share, p->depth_short, p->depth_long, e.u[0], e.u[1]);
 		struct session s = { .id = id, .buyer = buyer, .at_min = at_min, .price = (double)v->price, .page = page_find(d, m, country, query),
-			.depth = (uint16_t)depth, .buys = rng_uniform(u.u[1]) < p->buy_share };
+			.depth = (uint16_t)depth, .buys = rng_uniform(u.u[1]) < p->buy_share,
+			.skips = rng_uniform(u.u[2]) < p->ads_skip };
 		add_session(d, &s);
 	}
 }
@@ -152,6 +160,7 @@ void demand_tick(struct market *m, int64_t from_min, market_parallel_for *parall
 	d->day = day_of_sellers(m->world, from_min);
 	d->n_sessions = d->n_touched = 0;
 	fronts_update(d, m, d->day);
+	ads_index_update(d->ads, m, d->front);
 	for (uint32_t c = 0; c < d->n_countries; c++)
 		crowd_visits(d, m, c, from_min, from_min + MARKET_TICK_MIN, begin_visit);
 	if (d->n_touched)

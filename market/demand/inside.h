@@ -1,6 +1,7 @@
 /* inside.h: what the files of demand/ share. */
 #ifndef MARKET_DEMAND_INSIDE_H
 #define MARKET_DEMAND_INSIDE_H
+#include "market/ads/ads.h"
 #include "market/demand/demand.h"
 #include "market/search/search.h"
 
@@ -53,7 +54,7 @@ struct session {
 	double price;	 /* factor on the price slope */
 	uint32_t page;
 	uint16_t depth;
-	bool buys;
+	bool buys, skips; /* skips: passes over the sponsored places */
 };
 struct seen { /* counted in a tick at a place of a page */
 	uint32_t examined, clicks, orders, units;
@@ -67,8 +68,16 @@ struct page {
 	int64_t day;
 	int n;
 	struct place place[PAGE_PLACES];
-	float fit[PAGE_PLACES]; /* true fit tau */
-	struct seen seen[PAGE_PLACES];
+	/* positions: organic places 0 … 47, then the sponsored ones; a listing's second place on the page is mute, its draw was used at the first */
+	uint32_t offer[PAGE_POSITIONS]; /* ROW_NONE: nothing stands there */
+	float fit[PAGE_POSITIONS];      /* true fit tau */
+	bool mute[PAGE_POSITIONS];
+	struct seen seen[PAGE_POSITIONS];
+	struct ad_candidate *ads;
+	uint32_t n_ads;
+	uint64_t bids_version, live_version;
+	bool rebuilt; /* its organic places changed in this tick */
+	struct ad_place sponsored[AD_PLACES];
 	uint32_t sessions, buying, bought, first; /* of this tick; first session in the order by page */
 	bool touched;
 };
@@ -76,11 +85,22 @@ struct outcome { /* what a session would buy: who beat the outside option, best 
 	uint64_t session, buyer;
 	int64_t at_min;
 	uint32_t page;
-	uint8_t n, place[ALTERNATIVES];
+	uint8_t n, place[ALTERNATIVES], strip[ALTERNATIVES];
+};
+struct paid { /* a click on an ad; strip: on the product page of what stands at `place` */
+	uint64_t session, buyer;
+	int64_t at_min;
+	uint32_t page;
+	uint8_t place, strip, nth; /* strip: 0 none, else 1 + place of the strip; nth of the session */
+	int64_t expected_micro;	   /* orders expected of a click on a strip: the page has no counter for it */
 };
 struct outcomes {
 	struct outcome *v;
 	uint32_t n, cap;
+	struct paid *paid;
+	uint32_t n_paid, cap_paid;
+	uint32_t *look; /* places of strips that were looked at: AD_STRIP_PLACES · offer + place */
+	uint32_t n_look, cap_look;
 	uint64_t clicks;
 };
 
@@ -90,12 +110,15 @@ struct demand {
 	struct crowd crowd[32];
 	struct phrasebook book[32];
 	struct search_index *index;
+	struct ads_index *ads;
 	struct front *front;
 	float *image; /* by offer: appeal of its picture, logits */
 	uint64_t *stamp;
 	uint32_t *front_at; /* by offer: its country's front_version when it last changed */
 	uint32_t n_fronts;
 	uint32_t text_version[32], front_version[32];
+	uint8_t place_at[PAGE_POSITIONS];       /* index in a page's arrays of what stands at a position */
+	uint64_t looked_milli[AD_PLACES];       /* probability that somebody looks at a sponsored place */
 	struct page *page;
 	uint32_t n_pages, cap_pages;
 	struct map page_of; /* hash of country and query -> page */
@@ -105,6 +128,8 @@ struct demand {
 	uint32_t *order; /* sessions by page */
 	uint32_t cap_order;
 	struct outcomes part[PARTS];
+	uint32_t *looks; /* of this tick by place of a strip */
+	uint32_t n_looks;
 	/* while a tick's pages are looked at */
 	const struct market *market;
 	int64_t day;
@@ -123,6 +148,8 @@ uint32_t page_find(struct demand *d, const struct market *m, uint32_t country, u
 void pages_fini(struct demand *d);
 /* Brings what the pages are made of up to date with the market at the beginning of a tick. */
 void fronts_update(struct demand *d, const struct market *m, int64_t day);
+/* What a buyer who looks at an offer's product page sees in a place of its strip; NULL for an empty one. */
+const struct ad_place *strip_place(const struct demand *d, uint32_t offer, int place);
 /* body of market_parallel_for: the sessions of the part's pages. */
 void pages_visit(void *demand, int part);
 /* What a buyer feels for the store, logits. Reads only. */

@@ -83,10 +83,15 @@ void pages_fini(struct demand *d)
 {
 	for (uint32_t i = 0; i < d->n_pages; i++)
 		free(d->page[i].candidate);
+	for (uint32_t i = 0; i < d->n_pages; i++)
+		free(d->page[i].ads);
 	free(d->page);
 	map_fini(&d->page_of);
-	for (int i = 0; i < PARTS; i++)
+	for (int i = 0; i < PARTS; i++) {
 		free(d->part[i].v);
+		free(d->part[i].paid);
+		free(d->part[i].look);
+	}
 }
 
 static bool on_page(const struct page *p, uint32_t offer)
@@ -145,50 +150,190 @@ static void refresh(const struct demand *d, struct page *p)
 			v[n++] = p->candidate[i];
 	p->n = search_rank_first(m, d->front, p->query_id, d->day, v, n);
 	memcpy(p->place, v, (size_t)p->n * sizeof *v);
-	for (int i = 0; i < p->n; i++) {
-		uint32_t good = m->listing.good[m->offer.listing[p->place[i].offer]];
-		bool same = w->good.category[good] == w->query.category[p->query];
-		p->fit[i] = (float)(0.5 * same + 0.5 * world_fit(w, p->query, good));
+	for (int i = 0; i < PAGE_PLACES; i++) {
+		p->offer[i] = i < p->n ? p->place[i].offer : ROW_NONE;
+		p->fit[i] = i < p->n ? (float)world_true_fit(w, p->query, m->listing.good[m->offer.listing[p->offer[i]]]) : 0;
 	}
+	p->rebuilt = true;
 	free(v);
 }
 
-/* One person before one page: places down to his depth, clicks, and a race between the clicked and buying nothing. */
+/* A listing that stands in a sponsored place and among the results has one draw for both: the second place on the page is mute. */
+static void mute(struct page *p)
+{
+	memset(p->mute, 0, sizeof p->mute);
+	for (int s = 0; s < AD_PLACES; s++)
+		for (int i = 0; i < p->n && p->offer[PAGE_PLACES + s] != ROW_NONE; i++)
+			if (p->offer[i] == p->offer[PAGE_PLACES + s])
+				p->mute[ad_position_of(i) < ad_position[s] ? PAGE_PLACES + s : i] = true;
+}
+
+static void sell_places(const struct demand *d, struct page *p)
+{
+	const struct market *m = d->market;
+	uint64_t bids = ads_bids_version(d->ads, p->country), live = ads_live_version(d->ads, p->country);
+	if (bids != p->bids_version) {
+		free(p->ads);
+		p->n_ads = ads_find(d->ads, m, p->country, p->query, &p->ads);
+	}
+	if (bids == p->bids_version && live == p->live_version && !p->rebuilt)
+		return;
+	p->bids_version = bids;
+	p->live_version = live;
+	p->rebuilt = false;
+	ads_sell(d->ads, m, m->world->query.category[p->query], p->country, p->ads, p->n_ads, p->sponsored);
+	for (int s = 0; s < AD_PLACES; s++) {
+		p->offer[PAGE_PLACES + s] = p->sponsored[s].offer;
+		p->fit[PAGE_PLACES + s] = p->sponsored[s].fit;
+	}
+	mute(p);
+}
+
+/* ---- a person before a page ---- */
+
+const struct ad_place *strip_place(const struct demand *d, uint32_t offer, int place)
+{
+	const struct ad_place *v = &ads_strip(d->ads, offer)[place];
+	return v->offer == ROW_NONE ? NULL : v;
+}
+
+enum { CONSIDERED_MAX = PAGE_POSITIONS * (1 + AD_STRIP_PLACES) };
+struct considered {
+	uint32_t offer[CONSIDERED_MAX];
+	uint8_t place[CONSIDERED_MAX], strip[CONSIDERED_MAX];
+	double weight[CONSIDERED_MAX], arrival[CONSIDERED_MAX];
+	uint32_t first_paid;
+	int n;
+};
+
+static bool clicks(const struct demand *d, const struct session *s, uint32_t o, double fit, double alpha, struct draw u)
+{
+	const struct world_params *k = &d->market->world->params;
+	const struct front *f = &d->front[o];
+	double value = (s->buys ? k->click_buy : k->click_browse) + (double)d->image[o] + f->rho + 3 * (fit - 1) - k->day_value * f->days -
+		       k->click_price * alpha * f->price_x;
+	return rng_uniform(u.u[0]) < examine_click_probability(value);
+}
+
+static void consider(const struct demand *d, const struct session *s, uint32_t o, double fit, double alpha, struct draw u, struct considered *c)
+{
+	const struct market *m = d->market;
+	const struct front *f = &d->front[o];
+	double value = (double)m->listing.promised_quality_milli[m->offer.listing[o]] / 1000 + f->rho + 2 * (fit - 1) -
+		       m->world->params.day_value * f->days - alpha * f->price_x + memory_of(m, s->buyer, m->offer.store[o], s->at_min);
+	c->offer[c->n] = o;
+	c->weight[c->n] = ex_exp(value);
+	c->arrival[c->n] = choose_arrival(c->weight[c->n], u.u[1]);
+	c->n++;
+}
+
+static void log_paid(struct outcomes *out, const struct session *s, int place, int strip, const struct considered *c)
+{
+	if (out->n_paid == out->cap_paid) {
+		out->cap_paid = out->cap_paid ? out->cap_paid * 2 : 256;
+		out->paid = mem_grow(out->paid, out->cap_paid * sizeof *out->paid);
+	}
+	out->paid[out->n_paid] = (struct paid){ s->id, s->buyer, s->at_min, s->page, (uint8_t)place, (uint8_t)strip, (uint8_t)(out->n_paid - c->first_paid), 0 };
+	out->n_paid++;
+}
+
+/* Was the offer's draw used on the page already, or on a strip? */
+static bool met(const struct page *p, const struct session *s, const struct considered *c, uint32_t offer)
+{
+	for (int i = 0; i < c->n; i++)
+		if (c->offer[i] == offer)
+			return true;
+	for (int i = 0; i < (s->skips ? PAGE_PLACES : PAGE_POSITIONS); i++)
+		if (p->offer[i] == offer && (s->skips ? i : i < PAGE_PLACES ? ad_position_of(i) : ad_position[i - PAGE_PLACES]) < s->depth)
+			return true;
+	return false;
+}
+
+/* Who opens a product page may look at the sponsored places there. */
+static void look_at_strip(const struct demand *d, const struct page *p, const struct session *s, int place, double alpha, struct outcomes *out, struct considered *c)
+{
+	const struct market *m = d->market;
+	uint32_t page = p->offer[place];
+	const struct ad_place *v[AD_STRIP_PLACES];
+	bool any = false;
+	for (int i = 0; i < AD_STRIP_PLACES; i++)
+		any |= (v[i] = strip_place(d, page, i)) != NULL;
+	if (!any || s->skips || rng_uniform(rng_draw(m->key, DRAW_STRIP, s->id, m->offer.id[page], 0).u[0]) >= m->world->params.ads_strip)
+		return;
+	for (int i = 0; i < AD_STRIP_PLACES; i++) {
+		if (!v[i])
+			continue;
+		if (out->n_look == out->cap_look) {
+			out->cap_look = out->cap_look ? out->cap_look * 2 : 256;
+			out->look = mem_grow(out->look, out->cap_look * sizeof *out->look);
+		}
+		out->look[out->n_look++] = page * AD_STRIP_PLACES + (uint32_t)i;
+		uint32_t o = v[i]->offer;
+		struct draw u = rng_draw(m->key, DRAW_CLICK, s->id, m->offer.id[o], 0);
+		double fit = world_true_fit(m->world, p->query, m->listing.good[m->offer.listing[o]]);
+		if (met(p, s, c, o) || !clicks(d, s, o, fit, alpha, u))
+			continue;
+		out->clicks++;
+		log_paid(out, s, place, 1 + i, c);
+		c->place[c->n] = (uint8_t)place;
+		c->strip[c->n] = (uint8_t)(1 + i);
+		consider(d, s, o, fit, alpha, u, c);
+	}
+}
+
+/* Places down to the depth, clicks, and a race between the clicked and buying nothing. */
 static void visit_page(const struct demand *d, struct page *p, const struct session *s, struct outcomes *out)
 {
 	const struct market *m = d->market;
 	const struct world_params *k = &m->world->params;
 	bool commodity = m->world->category.commodity[m->world->query.category[p->query]];
 	double alpha = (commodity ? k->alpha_commodity : k->alpha) * s->price;
-	struct draw own = rng_draw(m->key, DRAW_CHOICE, s->id, 0, 0);
-	double outside = ex_exp(s->buys ? k->outside_buy : k->outside_browse), outside_arrival = choose_arrival(outside, own.u[0]);
-	double arrival[PAGE_PLACES], weight[PAGE_PLACES], all = outside;
-	int n = 0, place[PAGE_PLACES], order[ALTERNATIVES];
-	for (int i = 0; i < p->n && i < s->depth; i++) {
-		uint32_t o = p->place[i].offer, l = m->offer.listing[o];
-		const struct front *f = &d->front[o];
-		struct draw u = rng_draw(m->key, DRAW_CLICK, s->id, m->offer.id[o], 0);
-		double fit = (double)p->fit[i] - 1, delay = -k->day_value * f->days;
+	struct considered c;
+	int order[ALTERNATIVES];
+	c.n = 0;
+	c.first_paid = out->n_paid;
+	int places = s->skips ? PAGE_PLACES : PAGE_POSITIONS;
+	for (int position = 0; position < places && position < s->depth; position++) {
+		int i = s->skips ? position : d->place_at[position];
+		uint32_t o = p->offer[i];
+		if (o == ROW_NONE)
+			continue;
 		p->seen[i].examined++;
-		double click = (s->buys ? k->click_buy : k->click_browse) + (double)d->image[o] + f->rho + 3 * fit + delay -
-			       k->click_price * alpha * f->price_x;
-		if (rng_uniform(u.u[0]) >= examine_click_probability(click))
+		if (p->mute[i] && !s->skips)
+			continue;
+		struct draw u = rng_draw(m->key, DRAW_CLICK, s->id, m->offer.id[o], 0);
+		if (!clicks(d, s, o, (double)p->fit[i], alpha, u))
 			continue;
 		p->seen[i].clicks++;
 		out->clicks++;
-		double value = (double)m->listing.promised_quality_milli[l] / 1000 + f->rho + 2 * fit + delay - alpha * f->price_x +
-			       memory_of(m, s->buyer, m->offer.store[o], s->at_min);
-		weight[n] = ex_exp(value);
-		arrival[n] = choose_arrival(weight[n], u.u[1]);
-		all += weight[n];
-		place[n++] = i;
+		if (i >= PAGE_PLACES)
+			log_paid(out, s, i, 0, &c);
+		c.place[c.n] = (uint8_t)i;
+		c.strip[c.n] = 0;
+		consider(d, s, o, (double)p->fit[i], alpha, u, &c);
+		look_at_strip(d, p, s, i, alpha, out, &c);
 	}
-	for (int i = 0; i < n; i++)
-		p->seen[place[i]].expected_micro += ex_round(1e6 * weight[i] / all);
-	struct outcome o = { s->id, s->buyer, s->at_min, s->page, 0, { 0 } };
-	o.n = (uint8_t)choose_before(arrival, n, outside_arrival, order, ALTERNATIVES);
-	for (int i = 0; i < o.n; i++)
-		o.place[i] = (uint8_t)place[order[i]];
+	if (!c.n)
+		return;
+	struct draw own = rng_draw(m->key, DRAW_CHOICE, s->id, 0, 0);
+	double outside = ex_exp(s->buys ? k->outside_buy : k->outside_browse), outside_arrival = choose_arrival(outside, own.u[0]), all = outside;
+	for (int i = 0; i < c.n; i++)
+		all += c.weight[i];
+	for (int i = 0, paid = 0; i < c.n; i++) {
+		int64_t expected = ex_round(1e6 * c.weight[i] / all);
+		bool ad = c.strip[i] || c.place[i] >= PAGE_PLACES;
+		if (c.strip[i])
+			out->paid[c.first_paid + (uint32_t)paid].expected_micro = expected;
+		else
+			p->seen[c.place[i]].expected_micro += expected;
+		paid += ad;
+	}
+	struct outcome o = { .session = s->id, .buyer = s->buyer, .at_min = s->at_min, .page = s->page };
+	o.n = (uint8_t)choose_before(c.arrival, c.n, outside_arrival, order, ALTERNATIVES);
+	for (int i = 0; i < o.n; i++) {
+		o.place[i] = c.place[order[i]];
+		o.strip[i] = c.strip[order[i]];
+	}
 	if (!o.n)
 		return;
 	if (out->n == out->cap) {
@@ -202,11 +347,12 @@ void pages_visit(void *demand, int part)
 {
 	struct demand *d = demand;
 	struct outcomes *out = &d->part[part];
-	out->n = 0;
+	out->n = out->n_paid = out->n_look = 0;
 	out->clicks = 0;
 	for (uint32_t t = (uint32_t)part; t < d->n_touched; t += PARTS) {
 		struct page *p = &d->page[d->touched[t]];
 		refresh(d, p);
+		sell_places(d, p);
 		memset(p->seen, 0, sizeof p->seen);
 		for (uint32_t i = 0; i < p->sessions; i++)
 			visit_page(d, p, &d->session[d->order[p->first + i]], out);

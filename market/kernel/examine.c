@@ -25,6 +25,16 @@ int examine_depth_mixed(double hasty, double gamma_hasty, double gamma_patient, 
 	return examine_depth(rng_uniform(u_kind) < hasty ? gamma_hasty : gamma_patient, u_depth);
 }
 
+double examine_reach_mixed(double hasty, double gamma_hasty, double gamma_patient, int i)
+{
+	double h = hasty, p = 1 - hasty;
+	for (; i > 0; i--) {
+		h *= gamma_hasty;
+		p *= gamma_patient;
+	}
+	return h + p;
+}
+
 double examine_mean_depth(double gamma, int n)
 {
 	double sum = 0, looks = 1;

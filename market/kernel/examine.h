@@ -26,6 +26,8 @@ static inline int examine_depth_by(const struct examine_depths *t, uint32_t u)
 }
 /* The same with people of two kinds: `hasty` of them go on with gamma_hasty, the others with gamma_patient. */
 int examine_depth_mixed(double hasty, double gamma_hasty, double gamma_patient, uint32_t u_kind, uint32_t u_depth);
+/* Probability that such a person looks at place i, from 0. */
+double examine_reach_mixed(double hasty, double gamma_hasty, double gamma_patient, int i);
 /* Places looked at on average of n: (1 - gamma^n) / (1 - gamma). */
 double examine_mean_depth(double gamma, int n);
 /* A click, given that the place was looked at, on what has this utility in logits. */

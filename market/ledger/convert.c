@@ -18,6 +18,14 @@ int64_t ledger_minor_at(const struct world *w, uint32_t currency, int64_t fen, i
 	return money_mul_div(fen, one, fx_micro);
 }
 
+int64_t ledger_from_usd(const struct world *w, uint32_t country, int64_t usd_minor)
+{
+	uint32_t usd = world_find(w, W_currency, STR("USD")), to = w->country.currency[country];
+	if (usd == ROW_NONE || usd == to)
+		return usd_minor;
+	return ledger_minor_at(w, to, ledger_fen_at(w, usd, usd_minor, w->currency.cny_micro[usd]), w->currency.cny_micro[to]);
+}
+
 int ledger_decimals(const struct world *w, uint32_t currency)
 {
 	struct str code = world_str(w, w->currency.code[currency]);

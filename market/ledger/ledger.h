@@ -20,7 +20,7 @@ struct account_desc {
 };
 extern const struct account_desc account_desc[ACCOUNT_MAX];
 
-enum topic { TOPIC_CAPITAL, TOPIC_PURCHASE, TOPIC_ORDER, TOPIC_SHIPMENT, TOPIC_REFUND, TOPIC_SETTLEMENT, TOPIC_STOCK, TOPIC_RELIEF };
+enum topic { TOPIC_CAPITAL, TOPIC_PURCHASE, TOPIC_ORDER, TOPIC_SHIPMENT, TOPIC_REFUND, TOPIC_SETTLEMENT, TOPIC_STOCK, TOPIC_RELIEF, TOPIC_ADS };
 
 struct posting {
 	enum account account;
@@ -40,6 +40,8 @@ uint32_t ledger_cny(const struct market *m);
 /* The same at a given rate (CNY for one unit, in millionths), and back; pure in the world. */
 int64_t ledger_fen_at(const struct world *w, uint32_t currency, int64_t minor, int64_t fx_micro);
 int64_t ledger_minor_at(const struct world *w, uint32_t currency, int64_t fen, int64_t fx_micro);
+/* The world's figures in cents of a dollar (usual prices, floors) in a country's currency, at the rates with which the world began. */
+int64_t ledger_from_usd(const struct world *w, uint32_t country, int64_t usd_minor);
 int ledger_decimals(const struct world *w, uint32_t currency);
 int64_t ledger_rate_micro(const struct market *m, uint32_t currency, int64_t t_min);
 /* Works out the rates of the sellers' day of t_min once, for all who ask until the next call; any other day is worked out when asked. */

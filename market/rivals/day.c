@@ -7,7 +7,6 @@
 #include "market/rivals/inside.h"
 #include <stdlib.h>
 
-#define BULK_COST 0.8 /* of the start price */
 #define LN_2 0.69314718055994531
 
 /* ---- what they see ---- */
@@ -111,7 +110,7 @@ static void restock(struct market *m, uint32_t s, double units)
 	state_touch(m, T_stock, s);
 }
 
-static bool acts_on(const struct market *m, uint32_t store, int64_t day)
+bool rivals_act_on(const struct market *m, uint32_t store, int64_t day)
 {
 	int64_t weekday = rng_below(rng_draw(m->key, DRAW_RIVAL, m->store.id[store], 0, 0).u[0], 7);
 	return m->store.kind[store] == 1 && (day % 7 + 7) % 7 == weekday;
@@ -126,7 +125,7 @@ void rivals_day(struct market *m, int64_t day)
 	const struct peers peers[2] = { peers_find(m, seen, false), peers_find(m, seen, true) };
 	const double *pace = pace_of_countries(m, seen);
 	for (uint32_t o = 0; o < n; o++) {
-		uint32_t s = seen[o] > 0 && acts_on(m, m->offer.store[o], day) ? stock_of(m, o) : ROW_NONE;
+		uint32_t s = seen[o] > 0 && rivals_act_on(m, m->offer.store[o], day) ? stock_of(m, o) : ROW_NONE;
 		if (s == ROW_NONE)
 			continue;
 		double cover = (double)m->stock.on_hand[s] / ex_max(1e-6, units[s]);
@@ -139,6 +138,7 @@ void rivals_day(struct market *m, int64_t day)
 		reprice(m, o, &v);
 	}
 	for (uint32_t s = 0; s < m->stock.t.n; s++)
-		if (acts_on(m, m->stock.store[s], day))
+		if (rivals_act_on(m, m->stock.store[s], day))
 			restock(m, s, units[s]);
+	rivals_ads_day(m, day);
 }

@@ -50,6 +50,17 @@ uint32_t cheapest_channel(const struct market *m, uint32_t good, uint32_t countr
 /* The price that shops would write near an amount: 12.49, 24.99, 1,980 yen; fine: small steps, 20.39. */
 int64_t nice_price(int64_t minor, int decimals, bool fine);
 
+/* ---- ads.c ---- */
+#define BULK_COST 0.8 /* of the start price: what goods cost that came in containers */
+/* Puts an offer into its store's campaign, or not: that is the listing's lot. */
+void rivals_advertise(struct market *m, uint32_t offer);
+/* New bids of those who act on the day. */
+void rivals_ads_day(struct market *m, int64_t day);
+
+/* ---- day.c ---- */
+/* Is it the weekday on which the rival does his work? False for seats' stores. */
+bool rivals_act_on(const struct market *m, uint32_t store, int64_t day);
+
 /* ---- open.c ---- */
 /* Units a day that an offer would sell if buyers spread evenly over rivals' listings and their countries. */
 bool rival_is_local(const struct world *w, uint32_t rival, uint32_t country);

@@ -287,6 +287,7 @@ static void open_listing(struct market *m, uint32_t r)
 		if (w->rlisting.countries[r] >> c & 1) {
 			write_words(m, l, r, (enum tongue)w->country.tongue[c]);
 			make_offer(m, l, r, c);
+			rivals_advertise(m, listing_offer(m, l, c));
 		}
 	stock_up(m, store, r);
 }

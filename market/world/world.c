@@ -391,6 +391,12 @@ double world_fit(const struct world *w, uint32_t query, uint32_t good)
 	return (double)met / (double)all;
 }
 
+double world_true_fit(const struct world *w, uint32_t query, uint32_t good)
+{
+	bool same = w->good.category[good] == w->query.category[query];
+	return 0.5 * same + 0.5 * world_fit(w, query, good);
+}
+
 uint32_t world_tax(const struct world *w, uint32_t country, enum tax_kind kind, int64_t day)
 {
 	uint32_t best = ROW_NONE;

@@ -84,8 +84,10 @@ static inline struct str world_str(const struct world *w, struct text_ref r)
 void country_names(const struct world *w, uint32_t country, char *ret, size_t size);
 /* Offset of local time in a country at a moment of UTC, daylight saving included. */
 int32_t world_utc_offset_min(const struct world *w, uint32_t country, int64_t t_min);
-/* Share of a query's wishes that goods fulfil, the kind counted in: 0 .. 1 (true fit tau of docs/model.md is 0.5 [same category] + 0.5 share). */
+/* Share of a query's wishes that goods fulfil, the kind counted in: 0 .. 1. */
 double world_fit(const struct world *w, uint32_t query, uint32_t good);
+/* True fit tau of docs/model.md: 0.5 [same category] + 0.5 share. */
+double world_true_fit(const struct world *w, uint32_t query, uint32_t good);
 /* Usual landed price of goods in a country, in its minor units, never moved by play: p_ref of docs/model.md. At least 1. */
 int64_t world_usual_minor(const struct world *w, uint32_t country, uint32_t good);
 /* ln(1 + (N - n + 0.5) / (n + 0.5)): N listings of the world in the language, n of them with the token. */

@@ -348,6 +348,8 @@ void clause_result_json(struct jw *j, const struct clause_result *r, const struc
 			jw_str(j, r->evidence[i]);
 		jw_end_array(j);
 	}
+	if (r->clause->reading[lang].n)
+		jw_kstr(j, "reading", r->clause->reading[lang]);
 	jw_kstr(j, "source", r->clause->source);
 	jw_kstr(j, "word", r->clause->word);
 	jw_kcstr(j, "by", (const char *const[]){ "rule", "evidence", "review" }[r->clause->by]);

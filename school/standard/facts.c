@@ -102,7 +102,7 @@ static void gather_attainment(struct checking *k)
 		bool judged, met;
 	} **of = ARENA_ARRAY(k->a, struct record *, k->s->n_all);
 	for (int c = 0; c < k->s->n_all; c++)
-		k->judged[c] = k->met[c] = -1;
+		k->judged[c] = k->met[c] = k->counted[c] = -1;
 	for (int i = 0; i < N(p, attainment); i++) {
 		const struct p_attainment *row = &ROWS(p, attainment)[i];
 		if (ROWS(p, student)[row->student].status == STATUS_LEFT)
@@ -128,6 +128,7 @@ static void gather_attainment(struct checking *k)
 		const struct p_attainment_count *row = &ROWS(p, attainment_count)[i];
 		if (k->judged[row->clause] >= 0)
 			continue; /* the records of students say more */
+		k->counted[row->clause] = i;
 		k->judged[row->clause] = (int)row->judged;
 		k->met[row->clause] = (int)(row->met < row->judged ? row->met : row->judged);
 	}
@@ -173,6 +174,7 @@ void facts_gather(struct checking *k)
 	k->waiver = ARENA_ARRAY(k->a, int, n);
 	k->judged = ARENA_ARRAY(k->a, int, n);
 	k->met = ARENA_ARRAY(k->a, int, n);
+	k->counted = ARENA_ARRAY(k->a, int, n);
 	k->tasks = ARENA_ARRAY(k->a, uint64_t, n);
 	const struct p_settings *set = ROWS(p, settings);
 	k->attainment_percent = (int)(set->attainment_percent != NONE ? set->attainment_percent : k->s->attainment_percent);

@@ -182,6 +182,7 @@ struct checking {
 	int *first_item, n_items, *review, *waiver; /* by clause */
 	struct items *items;
 	int *judged, *met; /* students by clause; -1 no record */
+	int *counted;      /* the row of attainment_counts that says so, or -1 */
 	uint64_t *tasks;   /* by clause, a bit: graded task, planned in a course */
 	struct clause_result *all; /* the related rules are decided first */
 	int attainment_percent, tolerance;

@@ -2,6 +2,7 @@
 #include "school/standard/inside.h"
 
 #include <errno.h>
+#include <fnmatch.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -316,6 +317,30 @@ static void sort(struct reading *r)
 			fault(r, "", "two clauses have the id %s", "两条条款的编号都是 %s", s->clause[s->by_id[i]].id.p);
 }
 
+/* Interpretations go to their clauses; "8.1.2-C?-R*" stands for many. */
+static void interpret(struct reading *r)
+{
+	struct standard *s = r->s;
+	for (int i = 0; i < s->n_interpretations; i++) {
+		struct str rest = s->interpretation[i].clauses, pattern;
+		while (rest.n && str_next(&rest, ' ', &pattern)) {
+			const char *p = arena_cstr(&s->arena, pattern);
+			int n = 0;
+			for (int k = 0; k < s->n_all; k++) {
+				struct clause *c = &s->clause[k];
+				if (fnmatch(p, c->id.p, 0) != 0)
+					continue;
+				n++;
+				for (int lang = 0; lang < 2; lang++)
+					c->reading[lang] = arena_printf(&s->arena, "%.*s%s%.*s", STR_FMT(c->reading[lang]), c->reading[lang].n && lang == LANG_EN ? " " : "",
+						STR_FMT(s->interpretation[i].text[lang]));
+			}
+			if (!n)
+				fault(r, s->interpretation[i].id.p, "there is no clause %s", "没有条款 %s", p);
+		}
+	}
+}
+
 static void read_parts(struct reading *r, const json_t *head, const char *folder)
 {
 	const json_t *v;
@@ -359,6 +384,7 @@ struct standard *standard_read(const char *folder, standard_fault *told, void *a
 		read_parts(&r, head, folder);
 		r.file = "standard.json";
 		sort(&r);
+		interpret(&r);
 	}
 	json_decref(words);
 	json_decref(head);

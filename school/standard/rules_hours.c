@@ -418,8 +418,10 @@ static void at_most(struct checking *k, const struct clause *c, struct clause_re
 		r_no_data(k, r, T_placement, -1, NULL, "实习安排", "the internships planned");
 		return;
 	}
-	if (!r->n_pointers)
-		r_point(k, r, with ? T_internship : T_placement, -1, NULL);
+	if (!r->n_pointers && N(k->p, placement))
+		r_point(k, r, T_placement, -1, NULL);
+	if (with && !over)
+		r_point(k, r, T_internship, -1, NULL);
 	r_state(r, plan_over || over ? CLAUSE_FAIL : CLAUSE_PASS);
 	if (!with) {
 		r_say(k, r, "方案安排 %lld 个月零 %lld 天，不超过 %lld 个月",

@@ -7,7 +7,7 @@
 DECIDE(rule_attained)
 {
 	int clause = (int)(c - k->s->clause);
-	r_point(k, r, T_attainment, -1, NULL);
+	r_point(k, r, k->counted[clause] >= 0 ? T_attainment_count : T_attainment, k->counted[clause], NULL);
 	if (k->judged[clause] <= 0)
 		r->n_pointers = 0;
 	r_attained(k, c, r, k->judged[clause], k->met[clause]);

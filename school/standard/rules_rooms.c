@@ -334,13 +334,13 @@ DECIDE(slot_core_tools)
 	for (int i = 0; i < N(k->p, equipment); i++)
 		if (ROWS(k->p, equipment)[i].what == hardware && ROWS(k->p, equipment)[i].quantity > 0)
 			have |= bit(computer);
-	uint64_t missing = c->need & ~have;
-	slot_file(k, c, r);
+	if (c->need & ~have)
+		slot_file(k, c, r);
 	if (r->status == CLAUSE_PASS)
 		return;
-	if (!missing)
-		r->n_pointers = 0;
+	r->n_pointers = r->n_figures = 0;
 	r_point(k, r, T_software, -1, NULL);
+	r_point(k, r, T_equipment, -1, NULL);
 	r_need(k, c, r, have, CLAUSE_EVIDENCE_MISSING);
 }
 

@@ -86,6 +86,7 @@ struct clause {
 	struct str id, text[2]; /* by enum lang, in the project's own words */
 	struct str source;      /* the sentence of the standard */
 	struct str word;        /* the modal word that gave the severity; "" if there is none */
+	struct str reading[2];  /* how its open words were read, by enum lang; "" if nothing was open */
 	struct str of;          /* programme, student, teacher, room, internship, course, resource */
 	enum clause_severity severity;
 	enum clause_by by;

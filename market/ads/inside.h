@@ -1,0 +1,50 @@
+/* inside.h: what the files of ads/ share with each other and with nobody else. */
+#ifndef MARKET_ADS_INSIDE_H
+#define MARKET_ADS_INSIDE_H
+#include "market/ads/ads.h"
+
+enum { ADS_COUNTRIES = 32 };
+
+/* A target under what finds it: a keyword's first stem, a category, a listing. */
+struct ads_entry {
+	uint32_t country, target;
+	uint64_t key;
+};
+struct ads_entries {
+	struct ads_entry *v;
+	uint32_t n, cap;
+};
+struct ads_index {
+	uint64_t bids[ADS_COUNTRIES], live_hash[ADS_COUNTRIES];
+	struct ads_entries words, searches, substitutes, complements, products, categories;
+	uint32_t *ad_at, *ad_of;	     /* ads by ad group */
+	uint32_t *negative_at, *negative_of; /* negative targets by ad group */
+	uint8_t *live;			     /* by ad */
+	struct ad_place *strip;
+	uint32_t n_strips;
+	int64_t *reserve_micro; /* by country and category */
+};
+
+/* First entry of a country and key; the others follow. */
+uint32_t ads_first(const struct ads_entries *e, uint32_t country, uint64_t key);
+bool ads_is_entry(const struct ads_entries *e, uint32_t i, uint32_t country, uint64_t key);
+/* What a target bids: raised by a placement's percent and by the campaign's strategy for a page that it fits so well. */
+int64_t ads_bid_micro(const struct market *m, uint32_t target, int percent, double fit, bool top);
+
+struct ads_found {
+	struct ad_candidate *v;
+	uint32_t n, cap;
+};
+void ads_found_add(struct ads_found *f, struct ad_candidate c);
+int ads_by_offer(const void *a, const void *b);
+/* Sells the strips of the countries that changed. */
+void ads_sell_strips(struct ads_index *x, const struct market *m, const struct front *fronts, const bool *changed);
+
+/* Clicks of a million who look that an unknown ad of the category may expect. */
+uint32_t ads_click_ppm(const struct market *m, uint32_t country, uint32_t category);
+/* The store's cash and credit less what its campaigns owe for today, as fen. */
+int64_t ads_cover_fen(const struct market *m, uint32_t store);
+/* What of the budget is left today, in millionths; a paced campaign keeps back what belongs to later hours. */
+int64_t ads_left_micro(const struct market *m, uint32_t campaign);
+int64_t ads_allowed_micro(const struct market *m, uint32_t campaign);
+#endif
