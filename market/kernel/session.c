@@ -21,17 +21,19 @@ void session_page_make(struct session_page *p, const struct session_place *v, in
 	for (int i = 0; i < n; i++) {
 		p->item[i] = v[i].item;
 		uint32_t at = p->item[i] % 128;
+		bool empty = !v[i].listing;
 		while (seen[at] && v[seen[at] - 1].listing != v[i].listing)
 			at = (at + 1) % 128;
 		bool repeats = seen[at];
-		if (!repeats)
+		if (!repeats && !empty)
 			seen[at] = (uint8_t)(i + 1);
 		for (int k = 0; k < 2; k++)
-			p->click[k][i] = repeats ? SESSION_NEVER : v[i].click[k];
+			p->click[k][i] = repeats || empty ? SESSION_NEVER : v[i].click[k];
 		p->click_price[i] = v[i].click_price;
 		p->value[i] = v[i].value;
 		p->price[i] = v[i].price;
 		p->paid |= (uint64_t)v[i].paid << i;
+		p->leads |= (uint64_t)v[i].leads << i;
 	}
 }
 
@@ -61,14 +63,14 @@ void session_log_fini(struct session_log *l)
 	*l = (struct session_log){ 0 };
 }
 
-void session_log_room(struct session_log *l, uint32_t clicks, uint32_t outcomes)
+static void make_room(struct session_log *l, uint32_t clicks)
 {
 	if (l->cap_clicks - l->n_clicks < clicks) {
 		l->cap_clicks = l->cap_clicks * 2 + clicks;
 		l->click = mem_grow(l->click, l->cap_clicks * sizeof *l->click);
 	}
-	if (l->cap_outcomes - l->n_outcomes < outcomes) {
-		l->cap_outcomes = l->cap_outcomes * 2 + outcomes;
+	if (l->cap_outcomes == l->n_outcomes) {
+		l->cap_outcomes = l->cap_outcomes * 2 + 16;
 		l->outcome = mem_grow(l->outcome, l->cap_outcomes * sizeof *l->outcome);
 	}
 }
@@ -79,32 +81,54 @@ static bool tie_goes_to(const struct session_call *c, const struct session_visit
 	const uint32_t *item = c->page[v->page].item;
 	const uint32_t key[2] = { (uint32_t)c->key.k, (uint32_t)(c->key.k >> 32) };
 	uint32_t u[2][4];
+	if (a >= SESSION_PLACES || b >= SESSION_PLACES)
+		return a < b;
 	for (int i = 0; i < 2; i++)
 		rng_philox((uint32_t[]){ (uint32_t)v->id, (uint32_t)(v->id >> 32), item[i ? b : a], c->click << 16 }, key, u[i]);
 	return u[0][2] < u[1][2];
 }
 
-void session_close(const struct session_call *c, const struct session_race *r, struct session_counts *counts, struct session_log *log)
+static int64_t fixed(float weight)
+{
+	return (int64_t)(weight * 0x1p32f);
+}
+
+/* Races of those who met more alternatives than stand on the page. */
+struct longer {
+	uint8_t place[SESSION_PLACES + SESSION_MORE];
+	float weight[SESSION_PLACES + SESSION_MORE], arrival[SESSION_PLACES + SESSION_MORE];
+};
+
+static int lengthen(const struct session_call *c, const struct session_race *r, struct longer *l, uint64_t *paid)
+{
+	struct session_more more[SESSION_MORE];
+	int n = c->more(c->arg, r->visitor, r->place, r->n, more);
+	assert(n >= 0 && n <= SESSION_MORE);
+	memcpy(l->place, r->place, (size_t)r->n * sizeof *r->place);
+	memcpy(l->weight, r->weight, (size_t)r->n * sizeof *r->weight);
+	memcpy(l->arrival, r->arrival, (size_t)r->n * sizeof *r->arrival);
+	for (int i = 0; i < n; i++) {
+		int at = r->n + i;
+		assert(more[i].place >= SESSION_PLACES);
+		l->place[at] = more[i].place;
+		l->weight[at] = session_weight(more[i].utility);
+		l->arrival[at] = session_exponential(more[i].luck) / l->weight[at];
+		*paid |= (uint64_t)more[i].paid << i;
+	}
+	return n;
+}
+
+/* Whose arrivals come before the outside alternative's, the soonest first; how many, at most SESSION_ALTERNATIVES. */
+static int decide(const struct session_call *c, const struct session_race *r, int *best)
 {
 	const struct session_visitor *v = &c->visitor[r->visitor];
-	struct session_counts *k = &counts[v->page];
-	uint64_t paid = c->page[v->page].paid;
-	/* the bound on utilities keeps the sum below 2^62 */
-	int64_t all = (int64_t)(r->outside_weight * 0x1p32f);
-	int best[SESSION_ALTERNATIVES], n = 0;
-	for (int i = 0; i < r->n; i++)
-		all += (int64_t)(r->weight[i] * 0x1p32f);
-	double each = 0x1p20 / (double)all;
+	int n = 0;
 	for (int i = 0; i < r->n; i++) {
-		int place = r->place[i];
-		k->clicks[place]++;
-		k->expected[place] += (uint64_t)((double)(int64_t)(r->weight[i] * 0x1p32f) * each + 0.5);
-		log->click[log->n_clicks++] = (struct session_click){ r->visitor, (uint8_t)place, paid >> place & 1 };
 		float t = r->arrival[i];
 		if (!(t < r->outside_arrival))
 			continue;
 		int at = n;
-		while (at > 0 && (t < r->arrival[best[at - 1]] || (t == r->arrival[best[at - 1]] && tie_goes_to(c, v, place, r->place[best[at - 1]]))))
+		while (at > 0 && (t < r->arrival[best[at - 1]] || (t == r->arrival[best[at - 1]] && tie_goes_to(c, v, r->place[i], r->place[best[at - 1]]))))
 			at--;
 		if (at == SESSION_ALTERNATIVES)
 			continue;
@@ -113,12 +137,48 @@ void session_close(const struct session_call *c, const struct session_race *r, s
 			best[m] = best[m - 1];
 		best[at] = i;
 	}
+	return n;
+}
+
+void session_close(const struct session_call *c, const struct session_race *race, struct session_counts *counts, struct session_log *log)
+{
+	const struct session_page *p = &c->page[c->visitor[race->visitor].page];
+	struct session_counts *k = &counts[c->visitor[race->visitor].page];
+	struct session_race r = *race;
+	struct longer l;
+	uint64_t paid_more = 0;
+	int best[SESSION_ALTERNATIVES], clicked = r.n;
+	bool leads = false;
+	for (int i = 0; i < r.n; i++)
+		leads = leads || (p->leads >> r.place[i] & 1);
+	if (leads && c->more) {
+		r.n += lengthen(c, race, &l, &paid_more);
+		r.place = l.place;
+		r.weight = l.weight;
+		r.arrival = l.arrival;
+	}
+	make_room(log, (uint32_t)r.n);
+	/* the bound on utilities keeps the sum below 2^63 */
+	int64_t all = fixed(r.outside_weight);
+	for (int i = 0; i < r.n; i++)
+		all += fixed(r.weight[i]);
+	double each = 0x1p20 / (double)all;
+	for (int i = 0; i < r.n; i++) {
+		uint32_t expected = (uint32_t)((double)fixed(r.weight[i]) * each + 0.5);
+		bool paid = i < clicked ? p->paid >> r.place[i] & 1 : paid_more >> (i - clicked) & 1;
+		if (i < clicked) {
+			k->clicks[r.place[i]]++;
+			k->expected[r.place[i]] += expected;
+		}
+		log->click[log->n_clicks++] = (struct session_click){ r.visitor, expected, r.place[i], paid };
+	}
+	int n = decide(c, &r, best);
 	if (!n)
 		return;
 	struct session_outcome *o = &log->outcome[log->n_outcomes++];
-	*o = (struct session_outcome){ .visitor = r->visitor, .n = (uint8_t)n };
+	*o = (struct session_outcome){ .visitor = r.visitor, .n = (uint8_t)n };
 	for (int i = 0; i < n; i++)
-		o->place[i] = r->place[best[i]];
+		o->place[i] = r.place[best[i]];
 }
 
 void session_counts_digest(struct digest *d, const struct session_counts *counts, uint32_t n_pages)
@@ -136,7 +196,7 @@ void session_log_digest(struct digest *d, const struct session_visitor *v, const
 {
 	for (uint32_t i = 0; i < log->n_clicks; i++) {
 		digest_u64(d, v[log->click[i].visitor].id);
-		digest_u64(d, (uint64_t)log->click[i].place << 1 | log->click[i].paid);
+		digest_u64(d, (uint64_t)log->click[i].expected << 9 | (uint64_t)log->click[i].place << 1 | log->click[i].paid);
 	}
 	for (uint32_t i = 0; i < log->n_outcomes; i++) {
 		const struct session_outcome *o = &log->outcome[i];

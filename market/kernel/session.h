@@ -23,23 +23,25 @@ enum {
 	SESSION_PLACES = 52,     /* of a page */
 	SESSION_ALTERNATIVES = 4, /* logged of a session that buys */
 	SESSION_WIDTH = 64,      /* places that a page has room for: reads of a whole register stay inside */
+	SESSION_MORE = 32,       /* alternatives that clicks of one session may lead to */
 };
 
 /* What stands at a place. Utilities in logits. */
 struct session_place {
-	uint64_t listing;    /* identity: names the draws */
+	uint64_t listing;    /* identity: names the draws. 0: nothing stands here; the place is looked at and passed by */
 	uint32_t item;       /* session_item(listing), kept with the listing because pages are made more often than listings */
 	float click[2];      /* of a click, without the price: [0] browsing, [1] buying */
 	float click_price;   /* covariate of the price: the click's utility is click - alpha · click_price */
 	float value;         /* of taking it, without the price */
 	float price;         /* covariate of the price: the utility is value - alpha · price */
 	bool paid;           /* sponsored. What a click costs is the caller's: cost of a place × its clicks, by a tick's counts or click by click from the log */
+	bool leads;          /* a click here may lead to more alternatives (session_call) */
 };
 /* A page as the paths read it; filled by session_page_make(). */
 struct session_page {
 	uint32_t item[SESSION_WIDTH]; /* the listing's word in a draw's counter */
 	float click[2][SESSION_WIDTH], click_price[SESSION_WIDTH], value[SESSION_WIDTH], price[SESSION_WIDTH];
-	uint64_t paid; /* bit of each sponsored place */
+	uint64_t paid, leads; /* a bit for each such place */
 	int32_t n;
 };
 /* The listing's word in a draw's counter. */
@@ -76,7 +78,8 @@ void session_examined(const struct session_counts *c, uint32_t ret[SESSION_PLACE
 void session_counts_add(struct session_counts *sum, const struct session_counts *more);
 
 struct session_click {
-	uint32_t visitor; /* number */
+	uint32_t visitor;  /* number */
+	uint32_t expected; /* orders, in 2^-20 */
 	uint8_t place;
 	bool paid;
 };
@@ -93,6 +96,14 @@ struct session_log {
 };
 void session_log_fini(struct session_log *l);
 
+/* What else a visitor meets behind his clicks and clicks there, say on a product's page. */
+struct session_more {
+	float utility;
+	uint32_t luck; /* word 1 of its draw, named by (session, listing) as the places' are */
+	uint8_t place; /* how the log calls it: SESSION_PLACES or above */
+	bool paid;
+};
+
 struct session_call {
 	struct rng_key key;
 	uint32_t click, outside; /* purposes of the draws */
@@ -100,6 +111,10 @@ struct session_call {
 	const struct session_visitor *visitor;
 	uint32_t first, n;                   /* visitors first .. first + n - 1 of the array; the log has their numbers in it */
 	const struct session_adjust *adjust; /* may be NULL if nobody has any */
+	/* Asked once for a visitor who clicked on a place that leads to more, in the visitors' order; places: his clicks from the top down. Fills at most SESSION_MORE and
+	 * returns how many. They join his race and the log behind the clicks; they have no counts. May be NULL. */
+	int (*more)(void *arg, uint32_t visitor, const uint8_t *places, int n, struct session_more *ret);
+	void *arg;
 };
 /* Adds to counts[page] and appends to the log. Pure: threads may run it at once with counts and logs of their own. Fastest where visitors of a page stand together. */
 void session_run(const struct session_call *c, struct session_counts *counts, struct session_log *log);

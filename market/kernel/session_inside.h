@@ -13,7 +13,7 @@ extern const struct session_engine session_scalar, session_avx2, session_avx512;
 /* NULL for what this build or this processor does not have. */
 const struct session_engine *session_engine(enum session_path p);
 
-/* a listing that stands further up has this as its click's utility */
+/* what stands further up, too, and empty places have this as their click's utility */
 #define SESSION_NEVER (-1e30f)
 
 /* ---- numbers of the elementary functions; minimax polynomials of relative error 4e-9 and 7e-9, fitted for this (Remez) */
@@ -54,10 +54,8 @@ struct session_race {
 	const float *weight, *arrival;
 	float outside_weight, outside_arrival;
 };
-/* Counts, logs and decides. The log has room (session_log_room). */
+/* Counts, logs and decides. */
 void session_close(const struct session_call *c, const struct session_race *r, struct session_counts *counts, struct session_log *log);
-/* Makes room for so many more. */
-void session_log_room(struct session_log *l, uint32_t clicks, uint32_t outcomes);
 /* What the visitor feels for a place beyond its value. */
 static inline float session_felt(const struct session_call *c, const struct session_visitor *v, int place)
 {

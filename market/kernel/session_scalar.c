@@ -116,7 +116,6 @@ static void visit(const struct session_call *c, uint32_t number, struct session_
 		return;
 	r.outside_weight = weight_of(v->outside);
 	r.outside_arrival = session_exponential(draw(c, c->outside, v->id, session_item(0)).u0) / r.outside_weight;
-	session_log_room(log, (uint32_t)r.n, 1);
 	session_close(c, &r, counts, log);
 }
 

@@ -38,6 +38,9 @@ static struct scene *scene_make(void)
 			v->click[1] = v->click[0] + 3.2f;
 			if (i > 3 && d.u[3] % 8 == 0)
 				v->listing = s->place[p][e.u[1] % (uint32_t)i].listing;
+			v->leads = p % 3 == 0 && i % 2;
+			if (p % 4 == 1 && i % 10 == 7) /* nothing stands there */
+				v->listing = 0;
 		}
 		/* a page of good offers, where many beat the outside alternative */
 		if (p == PAGES - 1)
@@ -63,10 +66,22 @@ static struct scene *scene_make(void)
 	return s;
 }
 
+/* Behind his clicks on every third page a visitor may meet a further offer, which the log calls 100 and, if it is a paid one, 101. */
+static int more(void *arg, uint32_t visitor, const uint8_t *places, int n, struct session_more *ret)
+{
+	const struct scene *s = arg;
+	const struct session_visitor *v = &s->visitor[visitor];
+	struct draw d = rng_draw(theory_key(65), 1, v->id, places[n - 1], 0);
+	if (d.u[0] % 2)
+		return 0;
+	ret[0] = (struct session_more){ (float)(4 + rng_normal(d.u[1])), d.u[2], (uint8_t)(100 + d.u[3] % 2), d.u[3] % 2 };
+	return 1;
+}
+
 static struct session_call call_of(const struct scene *s, uint32_t first, uint32_t n)
 {
 	return (struct session_call){ .key = theory_key(61), .click = CLICK, .outside = OUTSIDE, .page = s->page, .visitor = s->visitor, .first = first, .n = n,
-		.adjust = s->adjust };
+		.adjust = s->adjust, .more = more, .arg = (void *)(uintptr_t)s };
 }
 
 static void same(const struct session_counts *a, const struct session_log *x, const struct session_counts *b, const struct session_log *y)
@@ -82,6 +97,7 @@ static void same(const struct session_counts *a, const struct session_log *x, co
 		assert_int_equal(x->click[i].visitor, y->click[i].visitor);
 		assert_int_equal(x->click[i].place, y->click[i].place);
 		assert_int_equal(x->click[i].paid, y->click[i].paid);
+		assert_int_equal(x->click[i].expected, y->click[i].expected);
 	}
 	for (uint32_t i = 0; i < x->n_outcomes; i++) {
 		assert_int_equal(x->outcome[i].visitor, y->outcome[i].visitor);
@@ -138,15 +154,16 @@ static void definition_agrees(void **state)
 	struct session_log log = { 0 };
 	struct session_call c = call_of(s, 0, VISITORS);
 	session_run(&c, counts, &log);
-	uint32_t click = 0, outcome = 0, wrong = 0, longest = 0, twice = 0;
-	double expected = 0, counted = 0;
+	uint32_t click = 0, outcome = 0, wrong = 0, longest = 0, twice = 0, led = 0;
+	double expected = 0, counted = 0, logged_expected = 0;
 	uint32_t looked[PAGES][SESSION_PLACES] = { { 0 } };
 	for (uint32_t i = 0; i < VISITORS; i++) {
 		const struct session_visitor *v = &s->visitor[i];
 		const struct session_place *place = s->place[v->page];
-		double outside = ex_exp((double)v->outside), all = outside, weight[SESSION_PLACES], arrival[SESSION_PLACES];
+		double outside = ex_exp((double)v->outside), all = outside, weight[SESSION_PLACES + 1], arrival[SESSION_PLACES + 1];
 		double limit = choose_arrival(outside, rng_draw(c.key, OUTSIDE, v->id, 0, 0).u[0]);
-		int n = 0, at[SESSION_PLACES], order[SESSION_ALTERNATIVES];
+		int n = 0, found = 0, at[SESSION_PLACES + 1], order[SESSION_ALTERNATIVES];
+		bool leads = false, paid[SESSION_PLACES + 1];
 		for (int k = 0; k < s->n[v->page] && k < v->depth; k++) {
 			looked[v->page][k]++;
 			bool again = false;
@@ -155,6 +172,7 @@ static void definition_agrees(void **state)
 			twice += again;
 			struct draw d = rng_draw(c.key, CLICK, v->id, place[k].listing, 0);
 			double alpha = (double)v->alpha;
+			again = again || !place[k].listing;
 			if (again || rng_uniform(d.u[0]) >= examine_click_probability((double)place[k].click[v->buys] - alpha * (double)place[k].click_price))
 				continue;
 			double value = (double)place[k].value - alpha * (double)place[k].price;
@@ -164,17 +182,34 @@ static void definition_agrees(void **state)
 			weight[n] = ex_exp(value);
 			arrival[n] = choose_arrival(weight[n], d.u[1]);
 			all += weight[n];
+			leads = leads || place[k].leads;
+			paid[n] = place[k].paid;
 			at[n++] = k;
 		}
+		if (leads) {
+			uint8_t places[SESSION_PLACES];
+			struct session_more extra;
+			for (int k = 0; k < n; k++)
+				places[k] = (uint8_t)at[k];
+			found = more(s, i, places, n, &extra);
+			if (found) {
+				weight[n] = ex_exp((double)extra.utility);
+				arrival[n] = choose_arrival(weight[n], extra.luck);
+				all += weight[n];
+				paid[n] = extra.paid;
+				at[n++] = extra.place;
+			}
+		}
+		led += found;
 		uint32_t clicks = 0;
 		while (click + clicks < log.n_clicks && log.click[click + clicks].visitor == i)
 			clicks++;
 		bool agrees = clicks == (uint32_t)n;
 		for (int k = 0; agrees && k < n; k++) {
 			const struct session_click *l = &log.click[click + (uint32_t)k];
-			agrees = l->place == at[k] && l->paid == place[at[k]].paid;
+			agrees = l->place == at[k] && l->paid == paid[k] && ex_abs(l->expected - 0x1p20 * weight[k] / all) <= 2;
 		}
-		for (int k = 0; k < n; k++)
+		for (int k = 0; k < n - found; k++)
 			expected += weight[k] / all;
 		click += clicks;
 		int first = choose_before(arrival, n, limit, order, SESSION_ALTERNATIVES);
@@ -194,7 +229,7 @@ static void definition_agrees(void **state)
 	if (wrong > 2)
 		fail_msg("%u of %d sessions differ", wrong, VISITORS);
 	assert_int_equal(longest, SESSION_ALTERNATIVES);
-	assert_true(twice > 1000);
+	assert_true(twice > 1000 && led > 500);
 	uint32_t clicks = 0;
 	for (int p = 0; p < PAGES; p++) {
 		uint32_t is[SESSION_PLACES];
@@ -205,8 +240,12 @@ static void definition_agrees(void **state)
 			counted += (double)counts[p].expected[i] * 0x1p-20;
 		}
 	}
-	assert_int_equal(clicks, log.n_clicks);
+	assert_int_equal(clicks + led, log.n_clicks);
+	for (uint32_t i = 0; i < log.n_clicks; i++)
+		if (log.click[i].place < SESSION_PLACES)
+			logged_expected += log.click[i].expected * 0x1p-20;
 	NEAR(counted, expected, 2 + log.n_clicks * 0x1p-21);
+	NEAR(counted, logged_expected, 1e-6);
 	session_log_fini(&log);
 	free(counts);
 	free(s);

@@ -122,7 +122,7 @@ static inline struct named name_of(const struct key *k, uint64_t session, uint32
 		UINT64_C(0xD2511F53) * (uint32_t)session ^ (uint64_t)(purpose << 16 ^ k->k[1][0]) << 32 };
 }
 
-/* Pages are many, and seldom in a cache when their turn comes. */
+/* Pages are many, and seldom in a cache when their turn comes. (As an ordinary function gcc takes it for one without effect, and drops it.) */
 __attribute__((always_inline)) static inline void fetch(const struct session_call *c, const struct session_visitor *v, const struct session_counts *counts)
 {
 	if (v[-1].page == v->page)
@@ -255,7 +255,6 @@ static void run(const struct session_call *c, struct session_counts *counts, str
 		uint32_t hits = click(&k, b.start[n], &b), clickers = gather(c, from, hits, &b);
 		outside(c, &k, from, hits, clickers, &b);
 		race(hits + clickers, &b);
-		session_log_room(log, hits, clickers);
 		for (uint32_t i = 0; i < clickers; i++) {
 			uint32_t h = b.first[i];
 			const struct session_race r = { from + b.clicker[i], (int)(b.first[i + 1] - h), b.place + h, b.weight + h, b.arrival + h, b.weight[hits + i],

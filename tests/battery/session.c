@@ -38,7 +38,9 @@ static void make(struct scene *s)
 			double price = 1.8 * rng_uniform(d.u[0]) - .9, appeal = .6 * rng_normal(e.u[0]);
 			/* small enough that listings come twice on a page */
 			v[i] = (struct session_place){ 1 + d.u[1] % 700, session_item(1 + d.u[1] % 700), { (float)(-3.4 + appeal), (float)(-.6 + appeal) }, (float)(.4 * price),
-				(float)(.5 * rng_normal(d.u[2]) + (p % 11 ? 0 : 3)), (float)price, i < 2 || i == 16 || i == 33 };
+				(float)(.5 * rng_normal(d.u[2]) + (p % 11 ? 0 : 3)), (float)price, i < 2 || i == 16 || i == 33, p % 7 == 3 && i % 3 == 0 };
+			if (p % 13 == 1 && i % 16 == 1) /* nobody bought the place */
+				v[i].listing = 0;
 		}
 		session_page_make(&s->page[p], v, n);
 	}
@@ -56,6 +58,17 @@ static void make(struct scene *s)
 			s->first[p + 1] = s->first[p];
 }
 
+/* Behind a click some meet two more offers. */
+static int more(void *arg, uint32_t visitor, const uint8_t *places, int n, struct session_more *ret)
+{
+	const struct scene *s = arg;
+	struct draw d = rng_draw(key(4), 1, s->visitor[visitor].id, places[0], 0);
+	int found = d.u[0] % 3 == 0 ? 0 : 1 + n % 2;
+	for (int i = 0; i < found; i++)
+		ret[i] = (struct session_more){ (float)(rng_normal(d.u[1 + i]) + 2), d.u[3 - i], (uint8_t)(SESSION_PLACES + i), i };
+	return found;
+}
+
 struct thread {
 	struct scene *s;
 	int number;
@@ -70,7 +83,7 @@ static void *work(void *arg)
 	for (int part = t->number; part < PARTS; part += s->threads)
 		for (int p = part; p < PAGES; p += PARTS) {
 			const struct session_call c = { .key = key(2), .click = 6, .outside = 7, .page = s->page, .visitor = s->visitor, .first = s->first[p],
-				.n = s->first[p + 1] - s->first[p], .adjust = s->adjust };
+				.n = s->first[p + 1] - s->first[p], .adjust = s->adjust, .more = more, .arg = s };
 			s->path->run(&c, s->counts, &s->log[part]);
 		}
 	return NULL;
