@@ -2,7 +2,6 @@
 
 #include <assert.h>
 #include <stdio.h>
-#include <string.h>
 
 /* ISO 4217, with the decimals it gives. Currencies of countries that the worlds may hold. */
 static const struct {
@@ -20,9 +19,11 @@ static const struct {
 
 static int currency_find(const char currency[4])
 {
-	for (size_t i = 0; i < sizeof currencies / sizeof *currencies; i++)
-		if (strncmp(currencies[i].code, currency, 4) == 0)
+	for (size_t i = 0; i < sizeof currencies / sizeof *currencies; i++) {
+		const char *code = currencies[i].code; /* with its NUL */
+		if (code[0] == currency[0] && code[1] == currency[1] && code[2] == currency[2] && code[3] == currency[3])
 			return (int)i;
+	}
 	return -1;
 }
 
