@@ -164,6 +164,21 @@ static void gather_chains(struct checking *k)
 			k->tasks[ROWS(p, course)[i].typical_tasks.row[q]] |= TASK_PLANNED;
 }
 
+static void gather_internships(struct checking *k)
+{
+	int n = N(k->p, student), m = N(k->p, internship);
+	k->first_internship = ARENA_ARRAY(k->a, int, n + 1);
+	k->next_internship = ARENA_ARRAY(k->a, int, m + 1);
+	k->scratch = ARENA_ARRAY(k->a, int64_t, 2 * m + 2);
+	for (int i = 0; i < n; i++)
+		k->first_internship[i] = -1;
+	for (int i = m - 1; i >= 0; i--) {
+		int *first = &k->first_internship[ROWS(k->p, internship)[i].student];
+		k->next_internship[i] = *first;
+		*first = i;
+	}
+}
+
 void facts_gather(struct checking *k)
 {
 	const struct programme *p = k->p;
@@ -196,6 +211,7 @@ void facts_gather(struct checking *k)
 	gather_students(k);
 	gather_attainment(k);
 	gather_chains(k);
+	gather_internships(k);
 }
 
 /* The end of a term: from the table of terms, or by the day of entry (31 January and the eve of the next school year). */

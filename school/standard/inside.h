@@ -182,6 +182,8 @@ struct checking {
 	int *first_item, n_items, *review, *waiver; /* by clause */
 	struct items *items;
 	int *judged, *met; /* students by clause; -1 no record */
+	int *first_internship, *next_internship; /* of a student; the next of the same, or -1 */
+	int64_t *scratch;  /* room for two days of each internship */
 	int *counted;      /* the row of attainment_counts that says so, or -1 */
 	uint64_t *tasks;   /* by clause, a bit: graded task, planned in a course */
 	struct clause_result *all; /* the related rules are decided first */

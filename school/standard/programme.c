@@ -200,6 +200,13 @@ static void read_row(struct reading *r, int t, const json_t *o, char *row)
 		else if (strcmp(key, "note") != 0)
 			wrong(r, str_utf8_count(str_c(key)) > 60 ? "…" : key, "there is no such field in /%s", "/%s 没有这个字段", d->member);
 	}
+	const struct field *starts = NULL, *ends = NULL;
+	for (int i = 0; i < d->n_fields; i++) {
+		starts = strcmp(d->field[i].name, "starts") == 0 ? &d->field[i] : starts;
+		ends = strcmp(d->field[i].name, "ends") == 0 ? &d->field[i] : ends;
+	}
+	if (starts && ends && *(int64_t *)(void *)(row + ends->at) != NONE && *(int64_t *)(void *)(row + ends->at) < *(int64_t *)(void *)(row + starts->at))
+		wrong(r, "ends", "lies before \"starts\"", "早于 starts");
 	for (int i = 0; i < d->n_fields; i++)
 		if (d->field[i].must && !json_object_get(o, d->field[i].name))
 			wrong(r, d->field[i].name, "is missing", "缺少此字段");

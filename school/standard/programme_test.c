@@ -98,6 +98,7 @@ static void refused(void **state)
 	bad(ROW("\"colour\":\"red\""), "/courses/0/colour", "there is no such field in /courses", "/courses 没有这个字段");
 	bad("{\"format\":1,\"students\":[{\"id\":\"s\"},{\"id\":\"t\"},{\"id\":\"s\"}]}", "/students/2/id", "the id \"s\" stands in row 0, too",
 		"编号“s”与第 0 行重复");
+	bad("{\"format\":1,\"terms\":[{\"term\":1,\"starts\":\"2027-01-22\",\"ends\":\"2027-01-21\"}]}", "/terms/0/ends", "lies before \"starts\"", "早于 starts");
 	bad("{\"format\":1,\"evidence\":[{\"no\":\"1\",\"title\":\"t\",\"clauses\":\"9-01\"}]}", "/evidence/0/clauses", "must be a list", "必须是");
 	bad("{\"format\":1,\"waivers\":[{\"clause\":\"8.2-15\",\"by\":\"x\",\"on\":\"2026-01-01\"}]}", "/waivers/0/reason", "is missing",
 		"缺少此字段");

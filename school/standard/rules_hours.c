@@ -374,9 +374,9 @@ static int64_t student30(struct checking *k, int student, bool external_only, in
 {
 	struct span_days spans[STUDENT_SPANS_MAX];
 	int n = 0;
-	for (int i = 0; i < N(k->p, internship); i++) {
+	for (int i = k->first_internship[student]; i >= 0; i = k->next_internship[i]) {
 		const struct p_internship *p = &ROWS(k->p, internship)[i];
-		if (p->student != student || (external_only && (p->kind != INTERNSHIP_POST || p->external == 0)))
+		if (external_only && (p->kind != INTERNSHIP_POST || p->external == 0))
 			continue;
 		if (external_only && p->external < 0)
 			*ret_unknown = i;
@@ -393,16 +393,14 @@ static void at_most(struct checking *k, const struct clause *c, struct clause_re
 	bool plan_over = planned > c->max * 30;
 	if (!plan_over)
 		r->n_pointers = 0;
-	char *has = ARENA_ARRAY(k->a, char, N(k->p, student) + 1);
-	for (int i = 0; i < N(k->p, internship); i++) {
-		int student = ROWS(k->p, internship)[i].student;
-		if (has[student]++)
+	for (int student = 0; student < N(k->p, student); student++) {
+		if (k->first_internship[student] < 0)
 			continue;
 		int64_t d = student30(k, student, external_only, &unknown_real);
 		with++;
 		longest = d > longest ? d : longest;
 		if (d > c->max * 30)
-			over++, r_point(k, r, T_internship, i, NULL);
+			over++, r_point(k, r, T_internship, k->first_internship[student], NULL);
 	}
 	r_figure(r, "planned_thirtieths_of_a_month", planned);
 	r_figure(r, "longest_thirtieths_of_a_month", longest);

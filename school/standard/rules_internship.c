@@ -4,6 +4,7 @@
 #include "base/calendar.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const struct p_internship *intern(const struct checking *k, int i)
@@ -440,20 +441,30 @@ DECIDE(rule_int_insured)
 	each(k, c, r, T_internship, ask_insurance_paid, "insurance_paid_by", "保险费不由学生承担", "Insurance is not charged to the student");
 }
 
-/* Interns of an organisation at the same time, at most a tenth of its staff. */
+static int by_day(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+	return (x > y) - (x < y);
+}
+
+/* Interns of an organisation at the same time, at most a tenth of its staff. The most are there on a day when one begins. */
 static enum one ask_ratio(struct checking *k, const struct clause *c, int i)
 {
-	int64_t most = 0;
-	for (int a = 0; a < N(k->p, internship); a++) {
-		int64_t n = 0;
-		if (intern(k, a)->organisation != i || intern(k, a)->kind != INTERNSHIP_POST)
-			continue;
-		for (int b = 0; b < N(k->p, internship); b++)
-			n += intern(k, b)->organisation == i && intern(k, b)->kind == INTERNSHIP_POST &&
-			     intern(k, b)->starts <= intern(k, a)->starts && intern(k, b)->ends >= intern(k, a)->starts;
-		most = n > most ? n : most;
+	int64_t *begins = k->scratch, *ends = k->scratch + N(k->p, internship) + 1;
+	int n = 0, most = 0;
+	for (int a = 0; a < N(k->p, internship); a++)
+		if (intern(k, a)->organisation == i && intern(k, a)->kind == INTERNSHIP_POST && intern(k, a)->ends >= intern(k, a)->starts) {
+			begins[n] = intern(k, a)->starts;
+			ends[n++] = intern(k, a)->ends;
+		}
+	qsort(begins, (size_t)n, sizeof *begins, by_day);
+	qsort(ends, (size_t)n, sizeof *ends, by_day);
+	for (int begun = 0, ended = 0; begun < n; begun++) {
+		while (ends[ended] < begins[begun])
+			ended++;
+		most = begun + 1 - ended > most ? begun + 1 - ended : most;
 	}
-	return !most ? NOT_MEANT : org(k, i)->staff == NONE ? UNKNOWN : three(most * c->share[1] <= org(k, i)->staff * c->share[0]);
+	return !n ? NOT_MEANT : org(k, i)->staff == NONE ? UNKNOWN : three(most * c->share[1] <= org(k, i)->staff * c->share[0]);
 }
 
 DECIDE(rule_int_ratio)

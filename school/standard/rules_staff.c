@@ -127,9 +127,10 @@ DECIDE(rule_9_1_07)
 /* 9.1-08: meetings of teaching research in the newest term that has ended, or an item of evidence. */
 DECIDE(slot_9_1_08)
 {
-	int64_t begin, end;
+	int64_t begin = 0, end = -1;
 	int n = 0;
-	for (int i = 0; r_passed_term(k, &begin, &end) && i < N(k->p, meeting); i++)
+	(void)r_passed_term(k, &begin, &end);
+	for (int i = 0; i < N(k->p, meeting); i++)
 		n += ROWS(k->p, meeting)[i].kind == MEETING_RESEARCH && ROWS(k->p, meeting)[i].on >= begin && ROWS(k->p, meeting)[i].on <= end;
 	if (!n) {
 		slot_file(k, c, r);
