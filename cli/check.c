@@ -15,7 +15,7 @@ struct asked {
 	int n_sets, bench_s;
 	int64_t as_of;
 	enum lang lang;
-	bool related, counts;
+	bool related, counts, evidence;
 };
 
 static void __attribute__((format(printf, 2, 4), format(printf, 3, 4))) told(enum lang lang, const char *en, const char *zh, ...)
@@ -99,6 +99,8 @@ static bool read_options(int argc, char **argv, struct asked *a)
 			a->bench_s = (int)n;
 		} else if (strcmp(argv[i], "--related") == 0) {
 			a->related = true;
+		} else if (strcmp(argv[i], "--evidence") == 0) {
+			a->evidence = true;
 		} else if (strcmp(argv[i], "--counts") == 0) {
 			a->counts = true;
 		} else if (strncmp(argv[i], "--", 2) == 0) {
@@ -163,6 +165,60 @@ static json_t *with_sets(const struct asked *a, json_t *document)
 	return o;
 }
 
+static int put(struct buf *b, int status)
+{
+	bool well = !b->full && fwrite(b->p ? b->p : "", 1, b->n, stdout) == b->n && fflush(stdout) == 0;
+	buf_fini(b);
+	return well ? status : 2;
+}
+
+static int print_evidence(const struct standard *s, const struct programme *p, int64_t day, struct arena *arena)
+{
+	struct evidence_item *items;
+	struct buf b;
+	struct jw j;
+	int n = programme_evidence(s, p, day, arena, &items);
+	buf_init(&b, 64 << 20);
+	for (int i = 0; i < n; i++) {
+		jw_init(&j, &b);
+		evidence_item_json(&j, &items[i]);
+		buf_char(&b, '\n');
+	}
+	return put(&b, 0);
+}
+
+/* The clauses by themselves, and the interpretations chosen. */
+static int print_standard(const struct asked *a, const struct standard *s)
+{
+	const struct clause *c;
+	struct str id, clauses, text;
+	struct buf b;
+	struct jw j;
+	int n = standard_clauses(s, &c);
+	buf_init(&b, 64 << 20);
+	for (int i = 0; i < n; i++) {
+		jw_init(&j, &b);
+		clause_json(&j, &c[i], a->lang);
+		buf_char(&b, '\n');
+	}
+	n = standard_related(s, &c);
+	for (int i = 0; i < n && a->related; i++) {
+		jw_init(&j, &b);
+		clause_json(&j, &c[i], a->lang);
+		buf_char(&b, '\n');
+	}
+	for (int i = 0; standard_interpretation(s, i, a->lang, &id, &clauses, &text); i++) {
+		jw_init(&j, &b);
+		jw_object(&j);
+		jw_kstr(&j, "interpretation", id);
+		jw_kstr(&j, "text", text);
+		jw_kstr(&j, "clauses", clauses);
+		jw_end_object(&j);
+		buf_char(&b, '\n');
+	}
+	return put(&b, 0);
+}
+
 static int print_all(const struct asked *a, const struct clause_result *r, const struct clause_result *was, int n, const struct standard *s)
 {
 	const struct clause *c;
@@ -182,9 +238,7 @@ static int print_all(const struct asked *a, const struct clause_result *r, const
 	if (a->counts)
 		for (int i = 0; i < CLAUSE_STATUS_MAX; i++)
 			fprintf(stderr, "%s %d\n", a->lang == LANG_ZH ? clause_status_text[i][LANG_ZH] : clause_status_name[i], counts[i]);
-	bool well = !b.full && fwrite(b.p ? b.p : "", 1, b.n, stdout) == b.n && fflush(stdout) == 0;
-	buf_fini(&b);
-	return !well ? 2 : standard_fails(r, n) ? 1 : 0;
+	return put(&b, standard_fails(r, n) ? 1 : 0);
 }
 
 /* Milliseconds of this thread's own time that one call takes. */
@@ -224,9 +278,13 @@ static int check(struct asked *a, const struct standard *s, json_t *document)
 		int64_t day = a->as_of != STANDARD_NONE_DAY ? a->as_of : programme_as_of(p) != STANDARD_NONE_DAY ? programme_as_of(p) : today();
 		if (a->bench_s)
 			fprintf(stderr, "read %.3f ms\ncheck %.3f ms\n", own_ms(a, s, changed, NULL, day), own_ms(a, s, changed, p, day));
-		const struct clause_result *was = before ? standard_check(s, before, day, &arena, &n) : NULL;
-		const struct clause_result *now = standard_check(s, p, day, &arena, &n);
-		status = print_all(a, now, was, n, s);
+		if (a->evidence) {
+			status = print_evidence(s, p, day, &arena);
+		} else {
+			const struct clause_result *was = before ? standard_check(s, before, day, &arena, &n) : NULL;
+			const struct clause_result *now = standard_check(s, p, day, &arena, &n);
+			status = print_all(a, now, was, n, s);
+		}
 	}
 	arena_fini(&arena);
 	programme_destroy(before);
@@ -240,12 +298,20 @@ static int run_check(int argc, char **argv)
 	struct asked a = { .standard = "730702", .as_of = STANDARD_NONE_DAY, .lang = speaks_chinese() ? LANG_ZH : LANG_EN };
 	struct buf b;
 	json_error_t e;
-	if (argc < 3 || strcmp(argv[1], "programme") != 0 || !read_options(argc, argv, &a) || !a.file) {
+	bool programme = argc > 2 && strcmp(argv[1], "programme") == 0, clauses = argc > 1 && strcmp(argv[1], "standard") == 0;
+	if ((!programme && !clauses) || !read_options(argc, argv, &a) || (programme && !a.file)) {
 		fprintf(stderr, a.lang == LANG_ZH ? "用法：cohong check %s\n" : "usage: cohong check %s\n", command_check.usage);
 		return 2;
 	}
+	if (clauses && a.file)
+		a.standard = a.file;
 	struct standard *s = find_standard(&a);
 	int status = 2;
+	if (s && clauses) {
+		status = print_standard(&a, s);
+		standard_destroy(s);
+		return status;
+	}
 	buf_init(&b, PROGRAMME_BYTES_MAX + 1);
 	if (s && read_file(&a, &b)) {
 		json_t *document = json_loadb(b.p ? b.p : "", b.n, JSON_REJECT_DUPLICATES, &e);
@@ -265,7 +331,8 @@ static int run_check(int argc, char **argv)
 const struct command command_check = {
 	.name = "check",
 	.run = run_check,
-	.usage = "programme FILE [--standard 730702] [--lang zh|en] [--date YYYY-MM-DD] [--set PATH=VALUE]... [--related] [--counts] [--bench SECONDS]",
+	.usage = "programme FILE [--standard 730702] [--lang zh|en] [--date YYYY-MM-DD] [--set PATH=VALUE]... [--related] [--counts] [--evidence]\n"
+		 "       cohong check standard [730702] [--lang zh|en] [--related]",
 	.help_en = "hold a programme against its national standard, clause by clause",
 	.help_zh = "对照国家教学标准逐条检查人才培养方案",
 };

@@ -352,6 +352,6 @@ void clause_result_json(struct jw *j, const struct clause_result *r, const struc
 		jw_kstr(j, "reading", r->clause->reading[lang]);
 	jw_kstr(j, "source", r->clause->source);
 	jw_kstr(j, "word", r->clause->word);
-	jw_kcstr(j, "by", (const char *const[]){ "rule", "evidence", "review" }[r->clause->by]);
+	jw_kcstr(j, "by", clause_by_name[r->clause->by]);
 	jw_end_object(j);
 }

@@ -86,8 +86,10 @@ static void worded(void **state)
 	}
 	assert_true(standard->n_interpretations >= 11);
 	const struct clause *share = &standard->clause[clause_find(standard, STR("8.2-15"))];
-	assert_true(str_find(share->reading[LANG_ZH], STR("50% 本身"), 0) >= 0 && str_find(share->reading[LANG_EN], STR("holds the half itself"), 0) >= 0);
-	assert_true(standard->clause[clause_find(standard, STR("8.1.2-C7-R9"))].reading[LANG_EN].n > 0 && !standard->clause[clause_find(standard, STR("2-01"))].reading[LANG_EN].n);
+	assert_true(str_find(share->reading[LANG_ZH], STR("50% 本身"), 0) >= 0 &&
+		    str_find(share->reading[LANG_EN], STR("holds the half itself"), 0) >= 0);
+	assert_true(standard->clause[clause_find(standard, STR("8.1.2-C7-R9"))].reading[LANG_EN].n > 0 &&
+		    !standard->clause[clause_find(standard, STR("2-01"))].reading[LANG_EN].n);
 }
 
 /* ---- documents ---- */

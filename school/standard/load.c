@@ -224,8 +224,6 @@ static void read_clause(struct reading *r, const json_t *o, int chapter, bool re
 {
 	static const char *const keys[] = { "id", "zh", "en", "source", "severity", "word", "by", "of", "due", "list", "need", "domain", "place",
 		"min", "max", "is", "share", "text", "real", "may", "document", "confidence", NULL };
-	static const char *const dues[] = { "now", "entry", "term", "year", "course", "courses", "placing", "internship", "graduation" };
-	static const char *const bys[] = { "rule", "evidence", "review" };
 	struct standard *s = r->s;
 	struct str id = keep(r, json_object_get(o, "id"));
 	const char *path = id.n ? id.p : "clauses";
@@ -244,8 +242,8 @@ static void read_clause(struct reading *r, const json_t *o, int chapter, bool re
 	c->word = keep(r, json_object_get(o, "word"));
 	c->of = keep(r, json_object_get(o, "of"));
 	c->severity = (enum clause_severity)choose(r, o, "severity", clause_severity_name, 3, -1, path);
-	c->by = (enum clause_by)choose(r, o, "by", bys, 3, -1, path);
-	c->due = choose(r, o, "due", dues, 9, DUE_NOW, path);
+	c->by = (enum clause_by)choose(r, o, "by", clause_by_name, 3, -1, path);
+	c->due = choose(r, o, "due", clause_due_name, 9, DUE_NOW, path);
 	read_need(r, o, c, path);
 	c->answer = answer_find(id);
 	if (!id.n || !c->source.n)
@@ -332,8 +330,8 @@ static void interpret(struct reading *r)
 					continue;
 				n++;
 				for (int lang = 0; lang < 2; lang++)
-					c->reading[lang] = arena_printf(&s->arena, "%.*s%s%.*s", STR_FMT(c->reading[lang]), c->reading[lang].n && lang == LANG_EN ? " " : "",
-						STR_FMT(s->interpretation[i].text[lang]));
+					c->reading[lang] = arena_printf(&s->arena, "%.*s%s%.*s", STR_FMT(c->reading[lang]),
+						c->reading[lang].n && lang == LANG_EN ? " " : "", STR_FMT(s->interpretation[i].text[lang]));
 			}
 			if (!n)
 				fault(r, s->interpretation[i].id.p, "there is no clause %s", "没有条款 %s", p);

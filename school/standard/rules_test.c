@@ -74,7 +74,8 @@ static void drop(void *arg, const char *path, const char *en, const char *zh)
 	if (!str_next(&rest, '/', &member))
 		return;
 	json_t *table = json_object_getn(dropping, member.p, member.n);
-	if (str_next(&rest, '/', &row) && str_next(&rest, '/', &field) && str_i64(row, &n) && json_object_getn(json_array_get(table, (size_t)n), field.p, field.n))
+	if (str_next(&rest, '/', &row) && str_next(&rest, '/', &field) && str_i64(row, &n) &&
+		json_object_getn(json_array_get(table, (size_t)n), field.p, field.n))
 		json_object_deln(json_array_get(table, (size_t)n), field.p, field.n); /* it named a row that is gone */
 	else
 		json_object_deln(dropping, member.p, member.n);
@@ -135,7 +136,8 @@ static void try_values(json_t *document, json_t *row, const char *key, const jso
 	} else if (json_is_string(was) && strcmp(key, "id") != 0 && !strpbrk(json_string_value(was), "\xe4\xe5\xe6\xe7\xe8\xe9")) {
 		now[n++] = json_string("2035-06-30");
 		now[n++] = json_string("2001-06-30");
-		static const char *const words[] = { "other", "none", "extension", "general", "planned", "student", "entertainment", "print", "lecture", "left", "orientation", "part_time", "classroom", "politics", "fail", "value_added" };
+		static const char *const words[] = { "other", "none", "extension", "general", "planned", "student", "entertainment", "print",
+			"lecture", "left", "orientation", "part_time", "classroom", "politics", "fail", "value_added" };
 		for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 			json_object_set_new(row, key, json_string(words[i]));
 			decide(document, day, a);
@@ -163,7 +165,7 @@ static void changed(json_t *o, int64_t day)
 	json_object_foreach_safe(copy, next, name, member)
 	{
 		size_t rows = json_is_array(member) ? json_array_size(member) : 1;
-		for (size_t i = 0; i < rows; i += rows > 2 ? rows - 1 : 1) {
+		for (size_t i = 0; i<rows; i += rows> 2 ? rows - 1 : 1) {
 			json_t *row = json_is_array(member) ? json_array_get(member, i) : member, *whole = json_deep_copy(row);
 			json_object_foreach(whole, key, v)
 			{

@@ -28,6 +28,8 @@ enum clause_status {
 extern const char *const clause_status_name[CLAUSE_STATUS_MAX]; /* "not_due" */
 extern const char *const clause_status_text[CLAUSE_STATUS_MAX][2]; /* by enum lang */
 extern const char *const clause_severity_name[3];
+extern const char *const clause_by_name[3];
+extern const char *const clause_due_name[9];
 
 struct clause;   /* below */
 struct standard; /* inside.h */
@@ -42,6 +44,12 @@ struct standard *standard_read(const char *folder, standard_fault *fault, void *
 void standard_destroy(struct standard *s); /* NULL is allowed */
 int standard_clauses(const struct standard *s, const struct clause **ret); /* in the order of the text; how many */
 int standard_related(const struct standard *s, const struct clause **ret); /* rules of other documents that a clause refers to */
+
+struct str standard_code(const struct standard *s);
+struct str standard_title(const struct standard *s, enum lang lang);
+struct str standard_chapter(const struct standard *s, int chapter, enum lang lang); /* a clause's chapter; "" if there is none */
+/* The interpretations chosen, one after the other: false behind the last. Clauses are ids separated by ' ', with '?' and '*' for many. */
+bool standard_interpretation(const struct standard *s, int i, enum lang lang, struct str *ret_id, struct str *ret_clauses, struct str *ret_text);
 
 /* Reads a programme. NULL if it has faults. What is left out is not there: no clause passes by it. It owns what it needs of the document. */
 struct programme *programme_parse(const struct standard *s, const json_t *document, standard_fault *fault, void *arg);
@@ -101,6 +109,20 @@ struct clause {
 	struct str value;
 	const struct answer *answer;
 };
+/* {"clause":"8.2-05","severity":"error","by":"rule",…}: a clause by itself */
+void clause_json(struct jw *j, const struct clause *c, enum lang lang);
+
+/* The catalogue of evidence: numbered items, one of which may serve many clauses. */
+struct evidence_item {
+	struct str no, title, owner, file; /* file: or what is on record instead */
+	int64_t due_on;                    /* or STANDARD_NONE_DAY */
+	bool there, overdue;
+	const struct clause **clause;
+	int n_clauses;
+};
+int programme_evidence(const struct standard *s, const struct programme *p, int64_t as_of_day, struct arena *a, struct evidence_item **ret); /* how many */
+void evidence_item_json(struct jw *j, const struct evidence_item *e); /* {"no":"3-02","title":…,"state":"there"|"wanted"|"overdue",…} */
+
 /* The registry of answers (rules.def): one for each clause. */
 struct answer {
 	const char *clause;

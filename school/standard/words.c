@@ -16,6 +16,8 @@ const char *const clause_status_text[CLAUSE_STATUS_MAX][2] = {
 	{ "已豁免", "waived" },
 };
 const char *const clause_severity_name[3] = { "error", "warn", "info" };
+const char *const clause_by_name[3] = { "rule", "evidence", "review" };
+const char *const clause_due_name[9] = { "now", "entry", "term", "year", "course", "courses", "placing", "internship", "graduation" };
 
 void lists_static(struct standard *s)
 {
