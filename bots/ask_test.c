@@ -2,6 +2,7 @@
 #include "base/money.h"
 #include "bots/bots.h"
 #include "market/account/account.h"
+#include "market/ads/ads.h"
 #include "market/ask.h"
 #include "market/core/view.h"
 #include "market/search/search.h"
@@ -392,9 +393,31 @@ static void test_home(void **state)
 }
 
 /* The page of a phrase is the one that buyers see. */
+/* Listings that are advertised in the country, each at a place of its own; how many. */
+static int are_ads_of(const struct market *m, uint32_t country, const json_t *cards)
+{
+	int64_t before = -1;
+	size_t at;
+	json_t *card;
+	json_array_foreach(cards, at, card)
+	{
+		int64_t position = json_integer_value(json_object_get(card, "position"));
+		uint64_t listing = 0;
+		bool advertised = false;
+		assert_true(position > before && ad_place_at((int)position) >= 0);
+		assert_true(id_parse(str_c(json_string_value(json_object_get(card, "listing"))), &listing));
+		for (uint32_t d = 0; d < m->ad.t.n; d++)
+			advertised |= m->listing.id[m->ad.listing[d]] == listing && m->campaign.country[m->ad.campaign[d]] == country && m->ad.state[d] == AD_ON;
+		assert_true(advertised);
+		before = position;
+	}
+	return (int)json_array_size(cards);
+}
+
 static void test_search_as_buyers(void **state)
 {
 	(void)state;
+	int sponsored = 0;
 	const struct market *m = seen();
 	uint32_t de = world_find(world, W_country, STR("DE")), n = 0;
 	struct place place[PAGE_PLACES];
@@ -424,8 +447,10 @@ static void test_search_as_buyers(void **state)
 			id_format(m->listing.id[m->offer.listing[place[at].offer]], wanted);
 			assert_string_equal(json_string_value(json_object_get(card, "listing")), wanted);
 		}
+		sponsored += are_ads_of(m, de, json_object_get(v, "sponsored"));
 		json_decref(v);
 	}
+	assert_true(sponsored > 5);
 }
 
 static void test_search_filters(void **state)

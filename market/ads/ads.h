@@ -66,6 +66,7 @@ uint32_t ads_find(const struct ads_index *x, const struct market *m, uint32_t co
 void ads_sell(const struct ads_index *x, const struct market *m, uint32_t category, uint32_t country, const struct ad_candidate *v, uint32_t n, struct ad_place ret[AD_PLACES]);
 /* The places of an offer's product page: AD_STRIP_PLACES of them. */
 const struct ad_place *ads_strip(const struct ads_index *x, uint32_t offer);
+uint32_t ads_strips(const struct ads_index *x); /* offers that have one */
 
 /* ---- what it costs and brings ---- */
 
@@ -76,6 +77,8 @@ struct ad_click {
 	uint64_t session, buyer;
 	int64_t at_min, price_micro;
 };
+/* The beginning of a tick: the ads of stores without cash or credit stand still. */
+void ads_stop(struct market *m);
 /* Pays a click, or not, and remembers it for the buyer's next order. day: of the sellers. */
 void ads_click(struct market *m, const struct ad_click *c, int64_t day);
 /* An ad stood there `shown` times and was looked at `examined` times; looked_milli: the sum of the probabilities of that. */

@@ -21,6 +21,18 @@ int64_t ads_left_micro(const struct market *m, uint32_t c)
 	return m->campaign.budget_minor[c] * ads_micro_of_minor(m->world, m->campaign.country[c]) - m->campaign.today_micro[c];
 }
 
+void ads_stop(struct market *m)
+{
+	for (uint32_t c = 0; c < m->campaign.t.n; c++) {
+		uint32_t s = m->campaign.store[c];
+		bool stopped = ads_cover_fen(m, s) <= 0;
+		if (stopped == m->store.ads_stopped[s])
+			continue;
+		m->store.ads_stopped[s] = stopped;
+		state_touch(m, T_store, s);
+	}
+}
+
 /* Part of a country's buyers of a day of the sellers who have come by the end of the hour that begins at t_min, in millionths. */
 static int64_t come_by(const struct world *w, uint32_t country, int64_t t_min)
 {

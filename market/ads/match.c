@@ -336,7 +336,7 @@ static void find_live(struct ads_index *x, const struct market *m, const struct 
 	memset(ret, 0, ADS_COUNTRIES * sizeof *ret);
 	x->live = mem_grow(x->live, m->ad.t.n + 1);
 	for (uint32_t c = 0; c < m->campaign.t.n; c++)
-		pays[c] = m->campaign.state[c] == AD_ON && !m->campaign.capped_min[c] && ads_allowed_micro(m, c) > 0 && ads_cover_fen(m, m->campaign.store[c]) > 0;
+		pays[c] = m->campaign.state[c] == AD_ON && !m->campaign.capped_min[c] && !m->store.ads_stopped[m->campaign.store[c]] && ads_allowed_micro(m, c) > 0;
 	for (uint32_t d = 0; d < m->ad.t.n; d++) {
 		uint32_t c = m->ad.campaign[d];
 		x->live[d] = pays[c] && m->adgroup.state[m->ad.adgroup[d]] == AD_ON && m->ad.state[d] == AD_ON && fronts[m->ad.offer[d]].blocked == BLOCKED_NOT;

@@ -195,6 +195,11 @@ void ads_sell_strips(struct ads_index *x, const struct market *m, const struct f
 	free(f.v);
 }
 
+uint32_t ads_strips(const struct ads_index *x)
+{
+	return x->n_strips;
+}
+
 const struct ad_place *ads_strip(const struct ads_index *x, uint32_t offer)
 {
 	return &x->strip[offer * AD_STRIP_PLACES];

@@ -1,6 +1,8 @@
 /* mall.home, mall.search, mall.store: pages with many offers. */
+#include "market/ads/ads.h"
 #include "market/ask/inside.h"
 #include "market/core/day.h"
+#include "market/demand/demand.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -266,6 +268,24 @@ static void put_price_range(struct asking *q, uint32_t country, const struct hit
 	jw_end_object(q->j);
 }
 
+/* The ads of a buyer's page as they stood in the last tick, with the positions among the page's 52 at which they stand, from 0. */
+static void put_sponsored(struct asking *q, uint32_t country, uint32_t phrase)
+{
+	uint32_t offer[AD_PLACES];
+	sponsored_page(phrase == ROW_NONE ? NULL : q->m->sponsored, country, phrase, offer);
+	jw_key(q->j, "sponsored");
+	jw_array(q->j);
+	for (int i = 0; i < AD_PLACES; i++) {
+		if (offer[i] == ROW_NONE || !offer_is_seen(q->m, offer[i]))
+			continue;
+		jw_object(q->j);
+		jw_ki64(q->j, "position", ad_position[i]);
+		put_card_members(q, offer[i]);
+		jw_end_object(q->j);
+	}
+	jw_end_array(q->j);
+}
+
 enum problem_code ask_mall_search(struct asking *q)
 {
 	const struct ask_mall_search *x = &q->a->mall_search;
@@ -289,6 +309,8 @@ enum problem_code ask_mall_search(struct asking *q)
 	n = keep_limits(q->m, h, n, x);
 	sort_hits(q->m, h, n, sort);
 	put_page(q, h, n, x->page ? x->page : 1);
+	bool as_buyers = phrase != ROW_NONE && sort == SORT_RELEVANCE && x->page <= 1 && category == ROW_NONE && !x->price_from_minor && !x->price_to_minor && !x->stars_from;
+	put_sponsored(q, country, as_buyers ? phrase : ROW_NONE);
 	jw_key(q->j, "query");
 	if (phrase == ROW_NONE) {
 		jw_null(q->j);

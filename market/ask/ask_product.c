@@ -1,5 +1,7 @@
 /* mall.product: the page of one listing in a marketplace. */
+#include "market/ads/ads.h"
 #include "market/ask/inside.h"
+#include "market/demand/demand.h"
 #include "base/exact.h"
 #include "base/money.h"
 #include "market/freight/freight.h"
@@ -208,6 +210,18 @@ static void similar(struct asking *q, uint32_t o)
 	put_cards(q, "similar", offer, (int)n);
 }
 
+/* The ads on its page as they stood in the last tick. */
+static void sponsored(struct asking *q, uint32_t o)
+{
+	uint32_t at[AD_STRIP_PLACES], offer[AD_STRIP_PLACES];
+	int n = 0;
+	sponsored_strip(q->m->sponsored, o, at);
+	for (int i = 0; i < AD_STRIP_PLACES; i++)
+		if (at[i] != ROW_NONE && offer_is_seen(q->m, at[i]))
+			offer[n++] = at[i];
+	put_cards(q, "sponsored", offer, n);
+}
+
 struct str store_about(const struct market *m, uint32_t s)
 {
 	struct str about = state_str(m, m->store.about[s]);
@@ -248,6 +262,7 @@ enum problem_code ask_mall_product(struct asking *q)
 	reviews(q, l);
 	jw_kstr(q->j, "store_about", store_about(q->m, q->m->listing.store[l]));
 	jw_kstr(q->j, "store_about_zh", store_about_zh(q->m, q->m->listing.store[l]));
+	sponsored(q, o);
 	similar(q, o);
 	jw_end_object(q->j);
 	return PROBLEM_NONE;

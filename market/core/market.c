@@ -133,6 +133,7 @@ void market_destroy(struct market *m)
 	if (!m)
 		return;
 	demand_destroy(m->demand);
+	sponsored_destroy(m->sponsored);
 	orders_cache_destroy(m->orders);
 	free(m->rates);
 	free(m->lanes);

@@ -1,5 +1,6 @@
 /* The published view: a copy of what buyers see, taken between ticks, shared by reference. */
 #include "market/core/view.h"
+#include "market/demand/demand.h"
 #include <stdatomic.h>
 #include <stdlib.h>
 
@@ -13,6 +14,7 @@ struct market_view *market_publish(const struct market *m)
 	struct market_view *v = mem_alloc(sizeof *v);
 	atomic_init(&v->users, 1);
 	v->m = market_copy(m, TABLE_VIEW);
+	v->m->sponsored = demand_sponsored(m);
 	return v;
 }
 

@@ -160,6 +160,7 @@ void demand_tick(struct market *m, int64_t from_min, market_parallel_for *parall
 	d->day = day_of_sellers(m->world, from_min);
 	d->n_sessions = d->n_touched = 0;
 	fronts_update(d, m, d->day);
+	ads_stop(m);
 	ads_index_update(d->ads, m, d->front);
 	for (uint32_t c = 0; c < d->n_countries; c++)
 		crowd_visits(d, m, c, from_min, from_min + MARKET_TICK_MIN, begin_visit);

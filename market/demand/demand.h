@@ -13,6 +13,14 @@ void demand_tick(struct market *m, int64_t from_min, market_parallel_for *parall
 /* A delivery made its buyer content or angry with a store. */
 void demand_remember(struct market *m, uint64_t buyer, uint32_t store, bool angry, uint32_t category, int64_t at_min);
 
+/* Who stood in the sponsored places of the last tick's pages: a copy for a published view. NULL if no tick has passed. */
+struct sponsored;
+struct sponsored *demand_sponsored(const struct market *m);
+void sponsored_destroy(struct sponsored *s); /* NULL is fine */
+/* Offers in the four places of a query's page, or in the two of an offer's product page; ROW_NONE: empty. s may be NULL. */
+void sponsored_page(const struct sponsored *s, uint32_t country, uint32_t query, uint32_t ret[4]);
+void sponsored_strip(const struct sponsored *s, uint32_t offer, uint32_t ret[2]);
+
 /* Who lives in a drawn slot of a country on a day (of UTC, also one before the world began). */
 uint64_t demand_buyer(const struct market *m, uint32_t country, uint32_t u, int64_t day);
 /* Visits of a country on a local day over those of a usual one: season, weekday, shock, peak. */

@@ -75,6 +75,8 @@ uint32_t page_find(struct demand *d, const struct market *m, uint32_t country, u
 	}
 	at = d->n_pages++;
 	d->page[at] = (struct page){ .country = country, .query = query, .query_id = search_query_id(m->world, query) };
+	for (int i = 0; i < PAGE_POSITIONS; i++)
+		d->page[at].offer[i] = ROW_NONE;
 	map_put(&d->page_of, key, at);
 	return at;
 }

@@ -9,6 +9,7 @@ import type { Words } from "./words/en";
 export interface Card {
   listing: string; title: string; gloss_zh: string; price: Money; ship: Money; total: Money; store: string; store_name: string; mine: boolean;
   stars: string | null; reviews: number; promise_days: number; sold: number; picture: string; variant: number; category: string;
+  position?: number; // of an ad among the page's 52 positions, from 0
 }
 const files: Record<string, () => Promise<{ default: Words }>> = {
   en: () => import("./words/en"), de: () => import("./words/de"), fr: () => import("./words/fr"), es: () => import("./words/es"),

@@ -6,6 +6,7 @@ export default {
   results: "1 Ergebnis | {n} Ergebnisse", resultsFor: "1 Ergebnis für „{words}“ | {n} Ergebnisse für „{words}“", allItems: "Alle Artikel",
   sort: "Sortieren nach", relevance: "Relevanz", price: "Preis: aufsteigend", price_desc: "Preis: absteigend", rating: "Kundenbewertung", sales: "Meistverkauft", new: "Neueste",
   filters: "Filter", category: "Kategorie", allCategories: "Alle Kategorien", priceRange: "Preis", from: "Min.", to: "Max.", apply: "Anwenden", stars: "Kundenbewertung", starsUp: "{n} Sterne & mehr", clear: "Filter zurücksetzen", show: "Ergebnisse anzeigen",
+  sponsored: "Gesponsert", sponsoredShelf: "Gesponserte Produkte",
   none: "Nichts gefunden", noneText: "Prüfen Sie die Schreibweise, verwenden Sie weniger Wörter oder stöbern Sie in einer Kategorie.", noneFilter: "Kein Artikel passt zu diesen Filtern.",
   freeShip: "Kostenloser Versand", ship: "zzgl. {money} Versand", deliveryBy: "Lieferung bis {date}", inDays: "in ca. 1 Tag | in ca. {n} Tagen", deliveryTo: "Lieferung nach {country}",
   taxInside: "Preis inkl. {rate} % {tax}", tax: "MwSt.", taxAU: "MwSt.", taxOnTop: "Verkaufssteuer (ca.)", importCharges: "Einfuhrabgaben (ca.)", importNote: "Werden vor der Zustellung vom Paketdienst erhoben", duties: "Keine Einfuhrabgaben bei Lieferung", itemPrice: "Artikel", shipping: "Versand", free: "Kostenlos", total: "Gesamt",

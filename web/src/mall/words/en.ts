@@ -6,6 +6,7 @@ const words = {
   results: "1 result | {n} results", resultsFor: "1 result for “{words}” | {n} results for “{words}”", allItems: "All items",
   sort: "Sort by", relevance: "Relevance", price: "Price: low to high", price_desc: "Price: high to low", rating: "Customer rating", sales: "Best selling", new: "Newest",
   filters: "Filters", category: "Category", allCategories: "All categories", priceRange: "Price", from: "Min", to: "Max", apply: "Apply", stars: "Customer rating", starsUp: "{n} stars & up", clear: "Clear filters", show: "Show results",
+  sponsored: "Sponsored", sponsoredShelf: "Sponsored products",
   none: "Nothing found", noneText: "Check the spelling, use fewer words, or browse a category.", noneFilter: "No item matches these filters.",
   freeShip: "Free shipping", ship: "+ {money} shipping", deliveryBy: "Delivery by {date}", inDays: "in about 1 day | in about {n} days", deliveryTo: "Deliver to {country}",
   taxInside: "Price incl. {rate}% {tax}", tax: "VAT", taxAU: "GST", taxOnTop: "Sales tax (about)", importCharges: "Import charges (about)", importNote: "Collected by the carrier before delivery", duties: "No import charges on delivery", itemPrice: "Item", shipping: "Shipping", free: "Free", total: "Total",

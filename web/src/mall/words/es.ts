@@ -6,6 +6,7 @@ export default {
   results: "1 resultado | {n} resultados", resultsFor: "1 resultado para «{words}» | {n} resultados para «{words}»", allItems: "Todos los artículos",
   sort: "Ordenar por", relevance: "Relevancia", price: "Precio: de menor a mayor", price_desc: "Precio: de mayor a menor", rating: "Valoración", sales: "Más vendidos", new: "Novedades",
   filters: "Filtros", category: "Categoría", allCategories: "Todas las categorías", priceRange: "Precio", from: "Mín.", to: "Máx.", apply: "Aplicar", stars: "Valoración", starsUp: "{n} estrellas o más", clear: "Borrar filtros", show: "Ver resultados",
+  sponsored: "Patrocinado", sponsoredShelf: "Productos patrocinados",
   none: "No hay resultados", noneText: "Revisa la ortografía, usa menos palabras o explora una categoría.", noneFilter: "Ningún artículo cumple estos filtros.",
   freeShip: "Envío gratis", ship: "+ {money} de envío", deliveryBy: "Entrega antes del {date}", inDays: "en 1 día aprox. | en unos {n} días", deliveryTo: "Envío a {country}",
   taxInside: "{tax} del {rate} % incluido", tax: "IVA", taxAU: "IVA", taxOnTop: "Impuesto sobre ventas (aprox.)", importCharges: "Gastos de importación (aprox.)", importNote: "Los cobra el transportista antes de la entrega", duties: "Sin gastos de importación en la entrega", itemPrice: "Artículo", shipping: "Envío", free: "Gratis", total: "Total",

@@ -6,6 +6,7 @@ export default {
   results: "1 résultat | {n} résultats", resultsFor: "1 résultat pour « {words} » | {n} résultats pour « {words} »", allItems: "Tous les articles",
   sort: "Trier par", relevance: "Pertinence", price: "Prix croissant", price_desc: "Prix décroissant", rating: "Note des clients", sales: "Meilleures ventes", new: "Nouveautés",
   filters: "Filtres", category: "Catégorie", allCategories: "Toutes les catégories", priceRange: "Prix", from: "Min.", to: "Max.", apply: "Appliquer", stars: "Note des clients", starsUp: "{n} étoiles et plus", clear: "Effacer les filtres", show: "Voir les résultats",
+  sponsored: "Sponsorisé", sponsoredShelf: "Produits sponsorisés",
   none: "Aucun résultat", noneText: "Vérifiez l’orthographe, utilisez moins de mots ou parcourez une catégorie.", noneFilter: "Aucun article ne correspond à ces filtres.",
   freeShip: "Livraison gratuite", ship: "+ {money} de livraison", deliveryBy: "Livraison avant le {date}", inDays: "sous 1 jour environ | sous {n} jours environ", deliveryTo: "Livraison : {country}",
   taxInside: "Prix TTC, {tax} {rate} % incluse", tax: "TVA", taxAU: "TVA", taxOnTop: "Taxe de vente (env.)", importCharges: "Frais d’importation (env.)", importNote: "À régler au transporteur avant la livraison", duties: "Aucun frais d’importation à la livraison", itemPrice: "Article", shipping: "Livraison", free: "Gratuite", total: "Total",

@@ -6,6 +6,7 @@ export default {
   results: "1 risultato | {n} risultati", resultsFor: "1 risultato per “{words}” | {n} risultati per “{words}”", allItems: "Tutti gli articoli",
   sort: "Ordina per", relevance: "Pertinenza", price: "Prezzo: crescente", price_desc: "Prezzo: decrescente", rating: "Voto dei clienti", sales: "Più venduti", new: "Novità",
   filters: "Filtri", category: "Categoria", allCategories: "Tutte le categorie", priceRange: "Prezzo", from: "Min.", to: "Max.", apply: "Applica", stars: "Voto dei clienti", starsUp: "{n} stelle e più", clear: "Azzera filtri", show: "Mostra risultati",
+  sponsored: "Sponsorizzato", sponsoredShelf: "Prodotti sponsorizzati",
   none: "Nessun risultato", noneText: "Controlla l’ortografia, usa meno parole o sfoglia una categoria.", noneFilter: "Nessun articolo corrisponde a questi filtri.",
   freeShip: "Spedizione gratuita", ship: "+ {money} di spedizione", deliveryBy: "Consegna entro il {date}", inDays: "in circa 1 giorno | in circa {n} giorni", deliveryTo: "Spedizione in {country}",
   taxInside: "Prezzo IVA inclusa ({tax} {rate}%)", tax: "IVA", taxAU: "IVA", taxOnTop: "Imposta sulle vendite (circa)", importCharges: "Oneri di importazione (circa)", importNote: "Da pagare al corriere prima della consegna", duties: "Nessun onere di importazione alla consegna", itemPrice: "Articolo", shipping: "Spedizione", free: "Gratuita", total: "Totale",

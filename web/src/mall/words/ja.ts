@@ -6,6 +6,7 @@ export default {
   results: "{n}件", resultsFor: "「{words}」の検索結果 {n}件", allItems: "すべての商品",
   sort: "並べ替え", relevance: "おすすめ順", price: "価格の安い順", price_desc: "価格の高い順", rating: "評価の高い順", sales: "売れている順", new: "新着順",
   filters: "絞り込み", category: "カテゴリー", allCategories: "すべてのカテゴリー", priceRange: "価格", from: "下限", to: "上限", apply: "適用", stars: "カスタマー評価", starsUp: "星{n}つ以上", clear: "条件をクリア", show: "結果を見る",
+  sponsored: "スポンサー", sponsoredShelf: "スポンサー商品",
   none: "商品が見つかりませんでした", noneText: "つづりを確認するか、キーワードを減らすか、カテゴリーからお探しください。", noneFilter: "この条件に合う商品はありません。",
   freeShip: "送料無料", ship: "送料 {money}", deliveryBy: "{date}までにお届け", inDays: "約{n}日", deliveryTo: "お届け先：{country}",
   taxInside: "税込（{tax}{rate}%）", tax: "消費税", taxAU: "消費税", taxOnTop: "売上税（概算）", importCharges: "輸入税等（概算）", importNote: "配送前に運送会社へお支払いいただきます", duties: "お届け時の輸入税はかかりません", itemPrice: "商品", shipping: "送料", free: "無料", total: "合計",

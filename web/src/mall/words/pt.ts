@@ -6,6 +6,7 @@ export default {
   results: "1 resultado | {n} resultados", resultsFor: "1 resultado para “{words}” | {n} resultados para “{words}”", allItems: "Todos os itens",
   sort: "Ordenar por", relevance: "Relevância", price: "Menor preço", price_desc: "Maior preço", rating: "Avaliação", sales: "Mais vendidos", new: "Mais recentes",
   filters: "Filtros", category: "Categoria", allCategories: "Todas as categorias", priceRange: "Preço", from: "Mín.", to: "Máx.", apply: "Aplicar", stars: "Avaliação", starsUp: "{n} estrelas ou mais", clear: "Limpar filtros", show: "Ver resultados",
+  sponsored: "Patrocinado", sponsoredShelf: "Produtos patrocinados",
   none: "Nenhum resultado", noneText: "Confira a grafia, use menos palavras ou navegue por uma categoria.", noneFilter: "Nenhum item atende a esses filtros.",
   freeShip: "Frete grátis", ship: "+ {money} de frete", deliveryBy: "Receba até {date}", inDays: "em cerca de 1 dia | em cerca de {n} dias", deliveryTo: "Entrega: {country}",
   taxInside: "Impostos inclusos ({tax} {rate}%)", tax: "ICMS", taxAU: "ICMS", taxOnTop: "Imposto sobre vendas (aprox.)", importCharges: "Taxas de importação (aprox.)", importNote: "Cobradas pela transportadora antes da entrega", duties: "Sem taxas de importação na entrega", itemPrice: "Item", shipping: "Frete", free: "Grátis", total: "Total",

@@ -7,6 +7,7 @@ export default {
   results: "{n} 个结果", resultsFor: "“{words}”的 {n} 个结果", allItems: "全部商品",
   sort: "排序", relevance: "相关度", price: "价格从低到高", price_desc: "价格从高到低", rating: "买家评分", sales: "销量", new: "最新上架",
   filters: "筛选", category: "类目", allCategories: "全部类目", priceRange: "价格", from: "最低", to: "最高", apply: "应用", stars: "买家评分", starsUp: "{n} 星及以上", clear: "清除筛选", show: "查看结果",
+  sponsored: "广告", sponsoredShelf: "推广商品",
   none: "没有找到商品", noneText: "检查拼写、减少词语，或者按类目浏览。", noneFilter: "没有符合筛选条件的商品。",
   freeShip: "包邮", ship: "另加运费 {money}", deliveryBy: "{date}前送达", inDays: "约 {n} 天", deliveryTo: "配送至{country}",
   taxInside: "价格含 {rate}% {tax}", tax: "增值税", taxAU: "商品及服务税", taxOnTop: "销售税（约）", importCharges: "进口税费（约）", importNote: "派送前由物流商代收", duties: "收货时无需另付进口税费", itemPrice: "商品", shipping: "运费", free: "免费", total: "合计",
