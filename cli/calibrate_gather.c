@@ -39,9 +39,11 @@ static void keep_page(void *arg, const struct trace_page *p)
 {
 	struct gathered *g = arg;
 	g->pages += p->sessions;
-	for (int i = 0; i < p->n && i < GOT_PLACES; i++) {
-		g->clicks[i] += p->place[i].clicks;
-		g->examined[i] += p->place[i].examined;
+	for (int i = 0; i < p->n; i++) {
+		if (p->place[i].sponsored || p->place[i].place > GOT_PLACES)
+			continue;
+		g->clicks[p->place[i].place - 1] += p->place[i].clicks;
+		g->examined[p->place[i].place - 1] += p->place[i].examined;
 	}
 }
 

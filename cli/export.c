@@ -16,18 +16,19 @@ static const struct {
 	[LINES] = { "lines.csv", "order,line,store,listing,good,category,quantity,unit_price,weight_g" },
 	[PARCELS] = { "parcels.csv", "order,country,channel,local,charge_g,freight,shipped,accepted,exported,arrived,cleared,delivered,lost" },
 	[REVIEWS] = { "reviews.csv", "order,store,listing,country,stars,written" },
-	[PAGES] = { "pages.csv", "day,country,category,query,pages,buying,examined,clicks,orders" },
-	[CLICKS] = { "clicks.csv", "day,country,query,place,store,listing,examined,clicks,orders,units" },
+	[PAGES] = { "pages.csv", "day,country,category,query,pages,buying,examined,clicks,product_page_clicks,orders" },
+	[CLICKS] = { "clicks.csv", "day,country,query,place,sponsored,store,listing,examined,clicks,orders,units" },
 };
 
 /* Result pages are told by the hour and written by the day. */
 struct page_day {
 	uint32_t country, query;
-	uint64_t pages, buying, examined, clicks, orders;
+	uint64_t pages, buying, examined, clicks, strip, orders;
 };
 struct place_day {
 	uint32_t country, query;
 	int place;
+	bool sponsored;
 	uint64_t store, listing, examined, clicks, orders, units;
 };
 struct export {
@@ -169,6 +170,8 @@ static int by_place(const void *a, const void *b)
 		return x->query < y->query ? -1 : 1;
 	if (x->place != y->place)
 		return x->place < y->place ? -1 : 1;
+	if (x->sponsored != y->sponsored)
+		return x->sponsored ? -1 : 1;
 	return x->listing < y->listing ? -1 : x->listing > y->listing;
 }
 
@@ -191,8 +194,8 @@ static void flush_day(struct export *x)
 		put_day(x->f[PAGES], w, day, p->country);
 		fprintf(x->f[PAGES], "%.*s,", STR_FMT(code_of(w, w->category.code[w->query.category[p->query]])));
 		put_quoted(x->f[PAGES], code_of(w, w->query.words[p->query]));
-		fprintf(x->f[PAGES], ",%llu,%llu,%llu,%llu,%llu\n", (unsigned long long)p->pages, (unsigned long long)p->buying, (unsigned long long)p->examined,
-			(unsigned long long)p->clicks, (unsigned long long)p->orders);
+		fprintf(x->f[PAGES], ",%llu,%llu,%llu,%llu,%llu,%llu\n", (unsigned long long)p->pages, (unsigned long long)p->buying, (unsigned long long)p->examined,
+			(unsigned long long)p->clicks, (unsigned long long)p->strip, (unsigned long long)p->orders);
 	}
 	for (uint32_t i = 0; i < x->n_places; i++) {
 		const struct place_day *p = &x->place[i];
@@ -200,7 +203,7 @@ static void flush_day(struct export *x)
 			continue;
 		put_day(x->f[CLICKS], w, day, p->country);
 		put_quoted(x->f[CLICKS], code_of(w, w->query.words[p->query]));
-		fprintf(x->f[CLICKS], ",%d,%016llx,%016llx,%llu,%llu,%llu,%llu\n", p->place, (unsigned long long)p->store, (unsigned long long)p->listing,
+		fprintf(x->f[CLICKS], ",%d,%d,%016llx,%016llx,%llu,%llu,%llu,%llu\n", p->place, p->sponsored, (unsigned long long)p->store, (unsigned long long)p->listing,
 			(unsigned long long)p->examined, (unsigned long long)p->clicks, (unsigned long long)p->orders, (unsigned long long)p->units);
 	}
 	x->n_pages = x->n_places = 0;
@@ -223,9 +226,9 @@ static struct page_day *page_of(struct export *x, uint32_t country, uint32_t que
 	return &x->page[x->n_pages++];
 }
 
-static struct place_day *place_of(struct export *x, uint32_t country, uint32_t query, int place, const struct trace_place *v)
+static struct place_day *place_of(struct export *x, uint32_t country, uint32_t query, const struct trace_place *v)
 {
-	uint64_t key = hash_id(hash_id(2, country, query), (uint64_t)place, v->listing);
+	uint64_t key = hash_id(hash_id(2, country, query), (uint64_t)v->place * 2 + v->sponsored, v->listing);
 	uint32_t at = map_find(&x->place_at, key);
 	if (at != MAP_NONE)
 		return &x->place[at];
@@ -234,7 +237,7 @@ static struct place_day *place_of(struct export *x, uint32_t country, uint32_t q
 		x->place = mem_grow(x->place, x->cap_places * sizeof *x->place);
 	}
 	map_put(&x->place_at, key, x->n_places);
-	x->place[x->n_places] = (struct place_day){ .country = country, .query = query, .place = place, .store = v->store, .listing = v->listing };
+	x->place[x->n_places] = (struct place_day){ .country = country, .query = query, .place = v->place, .sponsored = v->sponsored, .store = v->store, .listing = v->listing };
 	return &x->place[x->n_places++];
 }
 
@@ -249,13 +252,14 @@ static void put_page(void *arg, const struct trace_page *t)
 	p->pages += t->sessions;
 	p->buying += t->buying;
 	p->orders += t->orders;
+	p->strip += t->strip_clicks;
 	for (int i = 0; i < t->n; i++) {
 		const struct trace_place *v = &t->place[i];
 		p->examined += v->examined;
 		p->clicks += v->clicks;
 		if (!v->examined)
 			continue;
-		struct place_day *d = place_of(x, t->country, t->query, i + 1, v);
+		struct place_day *d = place_of(x, t->country, t->query, v);
 		d->examined += v->examined;
 		d->clicks += v->clicks;
 		d->orders += v->orders;

@@ -36,11 +36,14 @@ struct trace_order {
 };
 struct trace_place {
 	uint64_t store, listing;
+	int place; /* from 1: among the results, or, where it is sponsored, on the page */
+	bool sponsored;
 	uint32_t examined, clicks, orders, units;
 };
 struct trace_page { /* one result page of a query in a country in a tick */
 	int64_t from_min;
 	uint32_t country, query, sessions, buying, orders;
+	uint32_t strip_clicks; /* on sponsored places of the product pages that were opened from here */
 	int n; /* places, best first */
 	struct trace_place place[TRACE_PLACES_MAX];
 };
