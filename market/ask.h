@@ -46,6 +46,9 @@ enum problem_code ask_check(const struct ask *a, struct problem *p); /* shape, a
 /* Checks and answers: writes one JSON value. On a problem nothing is written. mem holds what the answer needs while it is made. */
 enum problem_code market_ask(const struct market_view *v, const struct ask *a, struct arena *mem, struct jw *out, struct problem *p);
 
+/* Title of a listing in a country's language, in mem; "" if there is none. */
+struct str market_listing_title(const struct market_view *v, uint64_t listing, struct str country, struct arena *mem);
+
 /* The drawing of goods as SVG with its colours filled in, in mem; variant 0 … 8 changes angle and ground. "" if there is none. */
 struct str market_picture(const struct world *w, struct str good, int variant, struct arena *mem);
 #endif

@@ -273,6 +273,19 @@ enum problem_code actlog_read_own(struct db *db, struct arena *a, uint64_t marke
 	return read_entries(q, a, max, ret, ret_n, p);
 }
 
+static const char OF_SEAT[] = COLUMNS "WHERE market_id = ?1 AND seat = ?2 AND position < ?3 AND kind = 0 ORDER BY position DESC LIMIT ?4";
+
+enum problem_code actlog_read_seat(
+	struct db *db, struct arena *a, uint64_t market, uint64_t seat, int64_t before, int max, struct log_entry *ret, int *ret_n, struct problem *p)
+{
+	struct stmt *q = db_stmt(db, OF_SEAT);
+	db_bind_u64(q, 1, market);
+	db_bind_u64(q, 2, seat);
+	db_bind_i64(q, 3, before);
+	db_bind_i64(q, 4, max);
+	return read_entries(q, a, max, ret, ret_n, p);
+}
+
 /* ---- events ---- */
 
 static const char EVENT_ADD[] =

@@ -59,6 +59,10 @@ enum problem_code actlog_read_since(
 enum problem_code actlog_read_own(struct db *db, struct arena *a, uint64_t market, uint64_t person, uint64_t seat, int64_t before, int max,
 	struct log_entry *ret, int *ret_n, struct problem *p);
 
+/* Acts of a seat by anybody's hand, newest first, before a position. */
+enum problem_code actlog_read_seat(
+	struct db *db, struct arena *a, uint64_t market, uint64_t seat, int64_t before, int max, struct log_entry *ret, int *ret_n, struct problem *p);
+
 /* ---- what happened: the market's events, numbered by the head's `events` ---- */
 struct event_row {
 	int64_t position;

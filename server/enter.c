@@ -1,4 +1,5 @@
 /* Who comes to which market, and whose seat is meant. */
+#include "server/pool.h"
 #include "server/routes_market.h"
 
 static enum problem_code in_class(struct http_request *r, uint64_t class_id, bool *ret, struct problem *p)
@@ -95,4 +96,30 @@ bool market_own_seat(struct http_request *r, const struct entered *e, uint64_t s
 	if (seat_list(r->db, &r->arena, e->row.id, r->session.person, &seats, &n, &p))
 		return false;
 	return n && seats[0].seat == seat;
+}
+
+bool market_read(struct http_request *r, struct reading *v)
+{
+	struct problem p;
+	struct hosted_state s;
+	struct str text;
+	uint64_t seat, store;
+	*v = (struct reading){ 0 };
+	if (!market_enter(r, &v->e) || !market_seat(r, &v->e, &seat))
+		return false;
+	if (hosted_look(v->e.hosted, &s, &v->world, NULL, &p) || worker_db(r->worker, host_db_name(v->e.row.id, &r->arena), &v->db, &p)) {
+		http_problem(r, &p);
+		return false;
+	}
+	v->store = seat ? hosted_store(v->e.hosted, seat) : 0;
+	v->none = !v->store && (seat || !v->e.staff);
+	if (!http_query(r, "store", &text))
+		return true;
+	if (id_parse(text, &store) && (v->e.staff || (store == v->store && store))) {
+		v->store = store;
+		v->none = false;
+		return true;
+	}
+	http_fail(r, PROBLEM_FORBIDDEN);
+	return false;
 }

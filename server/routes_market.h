@@ -22,6 +22,16 @@ bool market_seat(struct http_request *r, const struct entered *e, uint64_t *ret_
 bool market_seat_row(struct http_request *r, const struct entered *e, uint64_t seat, struct seat_row *ret);
 /* Is it the asker's own: a student's, or the teacher's to show things in? */
 bool market_own_seat(struct http_request *r, const struct entered *e, uint64_t seat);
+/* Whose rows of a market are read. */
+struct reading {
+	struct entered e;
+	const struct world *world;
+	struct db *db;  /* the market's */
+	uint64_t store; /* 0: everybody's, staff only */
+	bool none;      /* a student without a store */
+};
+/* market_enter(), and whose rows by ?seat= and ?store=: a student's own, staff's choice or all. Opens the market first. False after having answered. */
+bool market_read(struct http_request *r, struct reading *ret);
 /* The routes of acts and questions, one each, from their descriptions. a lives as long as the router. */
 void routes_market_add(struct router *rt, struct arena *a);
 #endif

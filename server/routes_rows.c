@@ -82,44 +82,13 @@ static void write_row(struct jw *j, const struct projected_table *t, struct stmt
 
 /* ---- the routes ---- */
 
-struct reading {
-	struct entered e;
-	const struct projected_table *table;
-	const struct world *world;
-	struct db *db;
-	uint64_t store; /* 0: everybody's, staff only */
-	bool none;      /* a student without a store */
-};
-
-static bool open_table(struct http_request *r, struct reading *v)
+/* A table of the path. */
+static const struct projected_table *open_table(struct http_request *r, struct reading *v)
 {
-	struct problem p;
-	struct hosted_state s;
-	struct str text;
-	uint64_t seat;
-	if (!market_enter(r, &v->e) || !market_seat(r, &v->e, &seat))
-		return false;
-	v->table = projection_find(host_projection(server_host(r->server)), http_param(r, "table"));
-	if (!v->table) {
+	const struct projected_table *t = projection_find(host_projection(server_host(r->server)), http_param(r, "table"));
+	if (!t)
 		http_fail(r, PROBLEM_NOT_FOUND);
-		return false;
-	}
-	if (hosted_look(v->e.hosted, &s, &v->world, NULL, &p) || worker_db(r->worker, host_db_name(v->e.row.id, &r->arena), &v->db, &p)) {
-		http_problem(r, &p);
-		return false;
-	}
-	v->store = seat ? hosted_store(v->e.hosted, seat) : 0;
-	v->none = !v->store && (seat || !v->e.staff);
-	if (!http_query(r, "store", &text))
-		return true;
-	uint64_t store;
-	if (id_parse(text, &store) && (v->e.staff || (store == v->store && store))) {
-		v->store = store;
-		v->none = false;
-		return true;
-	}
-	http_fail(r, PROBLEM_FORBIDDEN);
-	return false;
+	return t && market_read(r, v) ? t : NULL;
 }
 
 void get_rows(struct http_request *r)
@@ -127,9 +96,10 @@ void get_rows(struct http_request *r)
 	struct problem p;
 	struct reading v = { 0 };
 	struct rows_query s;
-	if (!open_table(r, &v))
+	const struct projected_table *t = open_table(r, &v);
+	if (!t)
 		return;
-	rows_query_begin(&s, v.table, v.e.row.id);
+	rows_query_begin(&s, t, v.e.row.id);
 	if (v.store)
 		rows_query_of(&s, v.store);
 	if (rows_query_add(&s, &r->query, &r->arena, &p)) {
@@ -147,7 +117,7 @@ void get_rows(struct http_request *r)
 	while (!v.none && n <= s.order.limit && db_step(q)) {
 		if (++n > s.order.limit)
 			break;
-		write_row(j, v.table, q, v.world);
+		write_row(j, t, q, v.world);
 		if (n == s.order.limit)
 			next = rows_query_cursor(&s, q, &r->arena);
 	}
@@ -174,16 +144,17 @@ void get_row(struct http_request *r)
 	struct rows_query s;
 	uint64_t id;
 	bool found = false;
-	if (!open_table(r, &v) || !http_param_id(r, "id", &id))
+	const struct projected_table *t = open_table(r, &v);
+	if (!t || !http_param_id(r, "id", &id))
 		return;
-	rows_query_begin(&s, v.table, v.e.row.id);
+	rows_query_begin(&s, t, v.e.row.id);
 	if (v.store)
 		rows_query_of(&s, v.store);
 	rows_query_by_id(&s, id);
 	struct jw *j = http_json(r);
 	struct stmt *q = rows_query_prepare(&s, v.db);
 	while (!v.none && db_step(q)) {
-		write_row(j, v.table, q, v.world);
+		write_row(j, t, q, v.world);
 		found = true;
 	}
 	enum problem_code code = db_end(q, &p);

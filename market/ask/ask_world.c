@@ -40,6 +40,13 @@ static void tax(struct asking *q, const char *key, uint32_t country, enum tax_ki
 		jw_kcstr(q->j, key, NULL);
 }
 
+/* What ads cost at least: a click's bid, a campaign's day. */
+static void ads_least(struct asking *q, const char *key, uint32_t country, double usd)
+{
+	int64_t minor = ledger_from_usd(q->w, country, ex_round(usd * 100));
+	put_money(q, key, country, minor < 1 ? 1 : minor);
+}
+
 static void countries(struct asking *q)
 {
 	const struct w_country *c = &q->w->country;
@@ -56,6 +63,8 @@ static void countries(struct asking *q)
 		tax(q, "tax_inside", i, TAX_VAT_INSIDE);
 		tax(q, "sales_tax", i, TAX_SALES_ON_TOP);
 		jw_kbool(q->j, "imperial", c->imperial[i]);
+		ads_least(q, "ad_bid_min", i, q->w->params.ads_bid_min_usd);
+		ads_least(q, "ad_budget_min", i, q->w->params.ads_budget_min_usd);
 		jw_end_object(q->j);
 	}
 	jw_end_array(q->j);

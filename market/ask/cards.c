@@ -17,6 +17,13 @@ struct str listing_title(const struct market *m, uint32_t listing, int tongue)
 	return r == ROW_NONE ? STR_NONE : world_str(m->world, m->world->rlisting.title[r].in[tongue]);
 }
 
+struct str market_listing_title(const struct market_view *v, uint64_t listing, struct str country, struct arena *mem)
+{
+	const struct market *m = view_market(v);
+	uint32_t l = state_find(m, T_listing, listing), c = world_find(m->world, W_country, country);
+	return l == ROW_NONE || c == ROW_NONE ? STR("") : arena_str(mem, listing_title(m, l, m->world->country.tongue[c]));
+}
+
 int listing_features(const struct market *m, uint32_t listing, uint32_t *ret, int max)
 {
 	uint32_t r = m->listing.rlisting[listing];

@@ -6,7 +6,7 @@ import { setZone } from "@/lib/format";
 import { pick } from "@/lib/i18n";
 
 export type Names = Record<string, string>;
-export interface Country { code: string; name: Names; currency: string; language: string; buyers_share: string; promise_days: number; tax_inside: string | null; sales_tax: string | null; imperial: boolean }
+export interface Country { code: string; name: Names; currency: string; language: string; buyers_share: string; promise_days: number; tax_inside: string | null; sales_tax: string | null; imperial: boolean; ad_bid_min: Money; ad_budget_min: Money }
 export interface Attribute { code: string; name: Names; type: "enum" | "number" | "text"; unit: string; required: boolean; search: boolean; values: { code: string; name: Names }[] }
 export interface Category { code: string; name: Names; referral_rate: string; return_rate: string; price_floor: Record<string, Money>; attributes: Attribute[] }
 export interface Channel { code: string; name: Names; carrier: string; kind: string; tracked: boolean; battery: boolean | string; liquid: boolean; min_g: number; max_g: number; countries: string[] }
