@@ -16,7 +16,7 @@ int programme_evidence(const struct standard *s, const struct programme *p, int6
 		to->owner = arena_str(a, e->owner);
 		to->file = arena_str(a, e->file.n ? e->file : e->record);
 		to->due_on = e->due_on;
-		to->there = e->file.n || e->record.n;
+		to->there = (e->file.n || e->record.n) && (e->on == NONE || e->on <= as_of_day);
 		to->overdue = !to->there && e->due_on != NONE && e->due_on < as_of_day;
 		to->clause = ARENA_ARRAY(a, const struct clause *, e->clauses.n + 1);
 		to->n_clauses = e->clauses.n;
@@ -62,6 +62,8 @@ void clause_json(struct jw *j, const struct clause *c, enum lang lang)
 	if (c->reading[lang].n)
 		jw_kstr(j, "reading", c->reading[lang]);
 	jw_kstr(j, "source", c->source);
+	if (c->confidence.n)
+		jw_kstr(j, "confidence", c->confidence);
 	jw_kstr(j, "word", c->word);
 	jw_end_object(j);
 }

@@ -136,16 +136,17 @@ void r_attained(struct checking *k, const struct clause *c, struct clause_result
 }
 
 /* ---- evidence and review ---- */
-static bool item_there(const struct p_evidence *e)
+bool r_item_there(const struct checking *k, int item)
 {
-	return e->file.n || e->record.n;
+	const struct p_evidence *e = &ROWS(k->p, evidence)[item];
+	return (e->file.n || e->record.n) && (e->on == NONE || e->on <= k->as_of);
 }
 
 static void list_items(struct checking *k, struct clause_result *r, int clause)
 {
 	for (int i = k->first_item[clause]; i >= 0; i = k->items[i].next) {
 		const struct p_evidence *e = &ROWS(k->p, evidence)[k->items[i].item];
-		if (item_there(e) && r->n_evidence < RESULT_EVIDENCE_MAX)
+		if (r_item_there(k, k->items[i].item) && r->n_evidence < RESULT_EVIDENCE_MAX)
 			r->evidence[r->n_evidence++] = arena_str(k->a, e->no);
 	}
 }
@@ -157,8 +158,9 @@ void slot_file(struct checking *k, const struct clause *c, struct clause_result 
 	for (int i = k->first_item[clause]; i >= 0; i = k->items[i].next) {
 		const struct p_evidence *e = &ROWS(k->p, evidence)[k->items[i].item];
 		all++;
-		there += item_there(e);
-		if (item_there(e))
+		bool is_there = r_item_there(k, k->items[i].item);
+		there += is_there;
+		if (is_there)
 			first = first ? first : e;
 		else
 			wanted = wanted ? wanted : e;
@@ -269,6 +271,8 @@ static void waived(struct checking *k, int clause, struct clause_result *r)
 	if (at < 0 || (r->status != CLAUSE_FAIL && r->status != CLAUSE_NO_DATA && r->status != CLAUSE_EVIDENCE_MISSING &&
 			      r->status != CLAUSE_WAITING_REVIEW))
 		return;
+	if (ROWS(k->p, waiver)[at].on > k->as_of)
+		return;
 	r_point(k, r, T_waiver, at, NULL);
 	r->waiver_refused = c->severity == SEVERITY_ERROR;
 	if (r->waiver_refused)
@@ -351,6 +355,8 @@ void clause_result_json(struct jw *j, const struct clause_result *r, const struc
 	if (r->clause->reading[lang].n)
 		jw_kstr(j, "reading", r->clause->reading[lang]);
 	jw_kstr(j, "source", r->clause->source);
+	if (r->clause->confidence.n)
+		jw_kstr(j, "confidence", r->clause->confidence);
 	jw_kstr(j, "word", r->clause->word);
 	jw_kcstr(j, "by", clause_by_name[r->clause->by]);
 	jw_end_object(j);

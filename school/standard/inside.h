@@ -209,6 +209,7 @@ struct str r_names(struct checking *k, int list, uint64_t bits, enum lang lang);
 void r_need(struct checking *k, const struct clause *c, struct clause_result *r, uint64_t have, int else_status);
 /* The share of students of whom a record says so, against the school's threshold; for clauses of students. */
 void r_attained(struct checking *k, const struct clause *c, struct clause_result *r, int judged, int met);
+bool r_item_there(const struct checking *k, int item); /* it has a file or a record, and its day has come */
 void slot_file(struct checking *k, const struct clause *c, struct clause_result *r); /* a numbered item with a file or record */
 void review_only(struct checking *k, const struct clause *c, struct clause_result *r);
 int64_t r_term_end(const struct checking *k, int term); /* day or NONE */

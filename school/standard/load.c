@@ -241,6 +241,9 @@ static void read_clause(struct reading *r, const json_t *o, int chapter, bool re
 	c->source = keep(r, json_object_get(o, related ? "document" : "source"));
 	c->word = keep(r, json_object_get(o, "word"));
 	c->of = keep(r, json_object_get(o, "of"));
+	c->confidence = keep(r, json_object_get(o, "confidence"));
+	if (related && (c->confidence.n != 1 || c->confidence.p[0] < 'A' || c->confidence.p[0] > 'C'))
+		fault(r, path, "confidence must be A, B or C", "confidence 必须是 A、B 或 C");
 	c->severity = (enum clause_severity)choose(r, o, "severity", clause_severity_name, 3, -1, path);
 	c->by = (enum clause_by)choose(r, o, "by", clause_by_name, 3, -1, path);
 	c->due = choose(r, o, "due", clause_due_name, 9, DUE_NOW, path);

@@ -253,7 +253,7 @@ DECIDE(rule_10_1_3_02)
 /* Signed by all three before the first day. Who has not begun may still sign. */
 static enum one signed_before(const struct checking *k, int64_t signed_on, int64_t starts)
 {
-	if (signed_on != NONE)
+	if (signed_on != NONE && signed_on <= k->as_of)
 		return three(signed_on < starts);
 	return starts > k->as_of ? LATER : BAD;
 }

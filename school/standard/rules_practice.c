@@ -177,8 +177,8 @@ DECIDE(slot_8_1_2_06)
 {
 	int n = 0;
 	for (int i = 0; i < N(k->p, task); i++)
-		if (ROWS(k->p, task)[i].method == METHOD_PROJECT || ROWS(k->p, task)[i].method == METHOD_SITUATION)
-			n++;
+		n += (ROWS(k->p, task)[i].method == METHOD_PROJECT || ROWS(k->p, task)[i].method == METHOD_SITUATION) &&
+		     ROWS(k->p, task)[i].graded_on != NONE && ROWS(k->p, task)[i].graded_on <= k->as_of;
 	if (!n) {
 		slot_file(k, c, r);
 		return;

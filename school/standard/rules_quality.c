@@ -45,6 +45,8 @@ DECIDE(rule_11_1_04)
 		return;
 	}
 	for (int i = 0; i < N(k->p, survey); i++) {
+		if (ROWS(k->p, survey)[i].on > k->as_of)
+			continue;
 		n[0] += ROWS(k->p, survey)[i].respondent == RESPONDENT_INDUSTRY;
 		n[1] += ROWS(k->p, survey)[i].respondent == RESPONDENT_ENTERPRISE;
 	}
@@ -200,7 +202,7 @@ DECIDE(slot_11_1_17)
 {
 	int n = 0;
 	for (int i = 0; i < N(k->p, diagnosis); i++)
-		n += ROWS(k->p, diagnosis)[i].action.n && ROWS(k->p, diagnosis)[i].effect.n;
+		n += ROWS(k->p, diagnosis)[i].action.n && ROWS(k->p, diagnosis)[i].effect.n && ROWS(k->p, diagnosis)[i].on <= k->as_of;
 	if (!n) {
 		slot_file(k, c, r);
 		return;
@@ -220,6 +222,8 @@ DECIDE(rule_11_1_18)
 		return;
 	}
 	for (int i = 0; i < N(k->p, survey); i++) {
+		if (ROWS(k->p, survey)[i].on > k->as_of)
+			continue;
 		graduates += ROWS(k->p, survey)[i].kind == SURVEY_GRADUATES;
 		employers += ROWS(k->p, survey)[i].kind == SURVEY_EMPLOYERS;
 	}
@@ -235,7 +239,8 @@ DECIDE(rule_11_1_19)
 {
 	int newest = -1;
 	for (int i = 0; i < N(k->p, report); i++)
-		if (newest < 0 || ROWS(k->p, report)[i].year > ROWS(k->p, report)[newest].year)
+		if (ROWS(k->p, report)[i].year <= cal_civil(k->as_of * MIN_PER_DAY).year &&
+			(newest < 0 || ROWS(k->p, report)[i].year > ROWS(k->p, report)[newest].year))
 			newest = i;
 	if (newest < 0) {
 		r_no_data(k, r, T_report, -1, NULL, "年度人才培养质量分析报告", "the yearly quality report");

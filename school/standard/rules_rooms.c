@@ -242,7 +242,7 @@ static bool item_there(const struct checking *k, struct str no)
 {
 	for (int i = 0; no.n && i < N(k->p, evidence); i++)
 		if (str_eq(ROWS(k->p, evidence)[i].no, no))
-			return ROWS(k->p, evidence)[i].file.n || ROWS(k->p, evidence)[i].record.n;
+			return r_item_there(k, i);
 	return false;
 }
 

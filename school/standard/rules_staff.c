@@ -26,13 +26,13 @@ static int of_kind(const struct checking *k, int kind)
 	return n;
 }
 
-/* 9.1-03: without a full-time teacher it fails; nothing is divided. */
+/* 9.1-03: students of all years, whom the list of one year doesn't have. Without a full-time teacher it fails; nothing is divided. */
 DECIDE(rule_9_1_03)
 {
-	int64_t students = ROWS(k->p, school)->programme_students != NONE ? ROWS(k->p, school)->programme_students : k->f.n_students;
+	int64_t students = ROWS(k->p, school)->programme_students;
 	if (!teachers_given(k, r))
 		return;
-	if (students <= 0) {
+	if (students == NONE) {
 		r_no_data(k, r, T_school, -1, "programme_students", "本专业学生数", "how many students the programme has");
 		return;
 	}
@@ -236,6 +236,7 @@ static int64_t practice30(const struct checking *k, int who, int64_t from, int64
 {
 	struct span_days s[SPANS_MAX];
 	int n = 0;
+	to = to < k->as_of ? to : k->as_of; /* what is planned isn't done */
 	for (int i = 0; i < N(k->p, teacher_practice) && n < SPANS_MAX; i++) {
 		const struct p_teacher_practice *p = &ROWS(k->p, teacher_practice)[i];
 		if (p->teacher != who || p->ends < from || p->starts > to)

@@ -101,6 +101,7 @@ struct clause {
 	int chapter;
 	bool may;     /* a permission: not using it is no fault */
 	bool related; /* of another document */
+	struct str confidence; /* of a related rule: A its text was read, B reported by others, C an earlier edition or a doubtful page */
 	/* what its rule compares with, from the data */
 	int due, list, domain, place;
 	uint64_t need; /* words of the list */
