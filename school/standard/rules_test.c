@@ -100,12 +100,11 @@ static void pointers_decide(void **state)
 		if (r[i].clause->by == BY_EVIDENCE)
 			json_object_del(less, "evidence"); /* an item serves where records don't */
 		dropping = less;
-		struct programme *p = NULL;
-		for (int k = 0; k < 50 && !(p = programme_parse(standard, less, drop, NULL)); k++)
-			;
-		programme_destroy(p);
-		const struct clause_result *s = decide(less, programme_as_of(p = programme_parse(standard, o, NULL, NULL)), &b);
-		programme_destroy(p);
+		const struct clause_result *s = NULL;
+		for (int k = 0; k < 50 && !s; k++) {
+			programme_destroy(programme_parse(standard, less, drop, NULL)); /* what is told goes, too */
+			s = decide(less, cal_day(2029, 7, 10), &b);
+		}
 		assert_non_null(s);
 		if (s[i].status == CLAUSE_PASS)
 			fail_msg("%s passes without %s", r[i].clause->id.p, r[i].pointer[0].p);
@@ -164,8 +163,8 @@ static void changed(json_t *o, int64_t day)
 	arena_init(&a, 0);
 	json_object_foreach_safe(copy, next, name, member)
 	{
-		size_t rows = json_is_array(member) ? json_array_size(member) : 1;
-		for (size_t i = 0; i<rows; i += rows> 2 ? rows - 1 : 1) {
+		size_t rows = json_is_array(member) ? json_array_size(member) : 1, stride = rows > 2 ? rows : 1;
+		for (size_t i = 0; i < rows; i += stride) {
 			json_t *row = json_is_array(member) ? json_array_get(member, i) : member, *whole = json_deep_copy(row);
 			json_object_foreach(whole, key, v)
 			{
