@@ -26,6 +26,7 @@ struct block {
 	uint32_t taste[PLACES + LANES]; /* second word of the draw */
 	uint32_t start[VISITORS + 1];   /* first place of each visitor */
 	/* the clicked, and behind them the outside alternative of each visitor who clicked */
+	uint16_t clicked[PLACES / LANES + 1]; /* a bit for each place of a group */
 	uint32_t hit[PLACES];
 	uint8_t place[PLACES];
 	float value[PLACES + VISITORS + LANES], weight[PLACES + VISITORS + LANES], arrival[PLACES + VISITORS + LANES];
@@ -49,21 +50,28 @@ static void key_make(const struct session_call *c, struct key *ret)
 		}
 }
 
-/* Rounds 2 to 10 for HALF counters; words 0 and 1, with noise above 32 bits. */
-static inline void philox(const struct key *k, vq left, vq right, vq *ret0, vq *ret1)
+/* Rounds 2 to 10 for LANES counters; words 0 and 1. Two registers at a time: a round waits for the one before it, and the other register fills the wait. */
+static inline void philox(const struct key *k, const uint64_t *left, const uint64_t *right, vi *ret0, vi *ret1)
 {
 	const vq m0 = q_set1(0xD2511F53), m1 = q_set1(0xCD9E8D57);
-	vq c1 = left, c0 = q_high(left), c3 = right, c2 = q_high(right);
+	vq c1 = q_load(left), c0 = q_high(c1), c3 = q_load(right), c2 = q_high(c3);
+	vq d1 = q_load(left + HALF), d0 = q_high(d1), d3 = q_load(right + HALF), d2 = q_high(d3);
 	for (int i = 1; i < ROUNDS - 1; i++) {
-		vq a = q_mul(m0, c0), b = q_mul(m1, c2);
+		vq a = q_mul(m0, c0), b = q_mul(m1, c2), e = q_mul(m0, d0), f = q_mul(m1, d2);
 		c0 = q_xor3(q_high(b), c1, k->wide[0][i]);
+		d0 = q_xor3(q_high(f), d1, k->wide[0][i]);
 		c1 = b;
+		d1 = f;
 		c2 = q_xor3(q_high(a), c3, k->wide[1][i]);
+		d2 = q_xor3(q_high(e), d3, k->wide[1][i]);
 		c3 = a;
+		d3 = e;
 	}
-	vq b = q_mul(m1, c2);
-	*ret0 = q_xor3(q_high(b), c1, k->wide[0][ROUNDS - 1]);
-	*ret1 = b;
+	vq b = q_mul(m1, c2), f = q_mul(m1, d2);
+	c0 = q_xor3(q_high(b), c1, k->wide[0][ROUNDS - 1]);
+	d0 = q_xor3(q_high(f), d1, k->wide[0][ROUNDS - 1]);
+	*ret0 = words_of_q(c0, d0);
+	*ret1 = words_of_q(b, f);
 }
 
 static inline vf weight(vf utility)
@@ -170,21 +178,21 @@ static uint32_t spread(const struct session_call *c, const struct key *k, uint32
 	return n;
 }
 
-/* Who is clicked of the first n places laid out. */
+/* Who is clicked of the first n places laid out. Two passes: a wrong guess about a click would throw away the draws that were begun behind it. */
 static uint32_t click(const struct key *k, uint32_t n, struct block *b)
 {
 	uint32_t hits = 0;
-	for (uint32_t i = 0; i < n; i += LANES) {
-		vq u0[2], u1[2];
-		philox(k, q_load(b->left + i), q_load(b->right + i), &u0[0], &u1[0]);
-		philox(k, q_load(b->left + i + HALF), q_load(b->right + i + HALF), &u0[1], &u1[1]);
-		uint32_t clicked = i_below(i_right(words_of_q(u0[0], u0[1]), 1), click_chance(f_load(b->utility + i)));
-		i_store(b->taste + i, words_of_q(u1[0], u1[1]));
-		if (n - i < LANES)
-			clicked &= (1u << (n - i)) - 1;
-		for (; clicked; clicked &= clicked - 1)
-			b->hit[hits++] = i + (uint32_t)__builtin_ctz(clicked);
+	for (uint32_t i = 0, group = 0; i < n; i += LANES, group++) {
+		vi u0, u1;
+		philox(k, b->left + i, b->right + i, &u0, &u1);
+		b->clicked[group] = (uint16_t)i_below(i_right(u0, 1), click_chance(f_load(b->utility + i)));
+		i_store(b->taste + i, u1);
 	}
+	if (n % LANES)
+		b->clicked[n / LANES] &= (uint16_t)((1u << n % LANES) - 1);
+	for (uint32_t i = 0, group = 0; i < n; i += LANES, group++)
+		for (uint32_t clicked = b->clicked[group]; clicked; clicked &= clicked - 1)
+			b->hit[hits++] = i + (uint32_t)__builtin_ctz(clicked);
 	return hits;
 }
 
@@ -223,10 +231,9 @@ static void outside(const struct session_call *c, const struct key *k, uint32_t 
 		b->value[hits + i] = v->outside;
 	}
 	for (uint32_t i = 0; i < n; i += LANES) {
-		vq u0[2], u1[2];
-		philox(k, q_load(b->left + i), q_load(b->right + i), &u0[0], &u1[0]);
-		philox(k, q_load(b->left + i + HALF), q_load(b->right + i + HALF), &u0[1], &u1[1]);
-		i_store(b->luck + hits + i, words_of_q(u0[0], u0[1]));
+		vi u0, u1;
+		philox(k, b->left + i, b->right + i, &u0, &u1);
+		i_store(b->luck + hits + i, u0);
 	}
 }
 

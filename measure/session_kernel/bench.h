@@ -10,6 +10,7 @@
 #include "market/kernel/auction.h"
 #include "market/kernel/examine.h"
 #include "market/kernel/session.h"
+#include <pthread.h>
 
 enum {
 	LISTINGS = 20000,
@@ -67,6 +68,7 @@ struct country {
 	struct totals totals;
 	struct digest digest;
 	double draw_s, page_s, run_s, settle_s; /* thread's time */
+	pthread_t thread;                       /* who did the last tick */
 };
 struct bench {
 	struct rng_key key;

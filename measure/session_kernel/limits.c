@@ -14,9 +14,11 @@ static uint64_t multiply_plain(void)
 {
 	uint64_t v[CHAINS] = { 1, 2, 3, 4, 5, 6, 7, 8 };
 	for (int i = 0; i < ROUNDS; i++)
+#pragma GCC unroll 8
 		for (int k = 0; k < CHAINS; k++)
 			v[k] = (uint64_t)0xD2511F53 * (uint32_t)v[k];
 	uint64_t sum = 0;
+#pragma GCC unroll 8
 	for (int k = 0; k < CHAINS; k++)
 		sum += v[k];
 	sink = sum;
@@ -28,11 +30,14 @@ __attribute__((target("avx2"))) static uint64_t multiply_avx2(void)
 {
 	__m256i v[CHAINS], m = _mm256_set1_epi64x(0xD2511F53);
 	uint64_t out[4];
+#pragma GCC unroll 8
 	for (int k = 0; k < CHAINS; k++)
 		v[k] = _mm256_set1_epi64x(k + 1);
 	for (int i = 0; i < ROUNDS; i++)
+#pragma GCC unroll 8
 		for (int k = 0; k < CHAINS; k++)
 			v[k] = _mm256_mul_epu32(v[k], m);
+#pragma GCC unroll 8
 	for (int k = 1; k < CHAINS; k++)
 		v[0] = _mm256_xor_si256(v[0], v[k]);
 	_mm256_storeu_si256((__m256i *)out, v[0]);
@@ -44,11 +49,14 @@ __attribute__((target("avx512f"))) static uint64_t multiply_avx512(void)
 {
 	__m512i v[CHAINS], m = _mm512_set1_epi64(0xD2511F53);
 	uint64_t out[8];
+#pragma GCC unroll 8
 	for (int k = 0; k < CHAINS; k++)
 		v[k] = _mm512_set1_epi64(k + 1);
 	for (int i = 0; i < ROUNDS; i++)
+#pragma GCC unroll 8
 		for (int k = 0; k < CHAINS; k++)
 			v[k] = _mm512_mul_epu32(v[k], m);
+#pragma GCC unroll 8
 	for (int k = 1; k < CHAINS; k++)
 		v[0] = _mm512_xor_si512(v[0], v[k]);
 	_mm512_storeu_si512(out, v[0]);

@@ -256,6 +256,7 @@ static void part(void *bench, int number)
 	struct bench *b = bench;
 	struct country *c = &b->country[number];
 	double t[5] = { bench_now() };
+	c->thread = pthread_self();
 	draw_sessions(b, c, (uint64_t)number);
 	t[1] = bench_now();
 	make_pages(b, c, false);
