@@ -60,6 +60,7 @@ struct session_visitor {
 	uint16_t n_adjust;
 	uint8_t depth;      /* places looked at at most, at least 1 */
 	bool buys;          /* his mission, otherwise browsing */
+	bool remembers;     /* what he feels for what he clicked is asked for (session_call) */
 };
 /* Memories are rare: an addition to the value of a place for one visitor. */
 struct session_adjust {
@@ -111,6 +112,9 @@ struct session_call {
 	const struct session_visitor *visitor;
 	uint32_t first, n;                   /* visitors first .. first + n - 1 of the array; the log has their numbers in it */
 	const struct session_adjust *adjust; /* may be NULL if nobody has any */
+	/* What a visitor who remembers feels for a place that he clicked, in the visitors' order, clicks from the top down: where to look it up costs less than to list it
+	 * for all that he might click. May be NULL if nobody remembers. */
+	float (*felt)(void *arg, uint32_t visitor, int place);
 	/* Asked once for a visitor who clicked on a place that leads to more, in the visitors' order; places: his clicks from the top down. Fills at most SESSION_MORE and
 	 * returns how many. They join his race and the log behind the clicks; they have no counts. May be NULL. */
 	int (*more)(void *arg, uint32_t visitor, const uint8_t *places, int n, struct session_more *ret);

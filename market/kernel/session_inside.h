@@ -57,8 +57,11 @@ struct session_race {
 /* Counts, logs and decides. */
 void session_close(const struct session_call *c, const struct session_race *r, struct session_counts *counts, struct session_log *log);
 /* What the visitor feels for a place beyond its value. */
-static inline float session_felt(const struct session_call *c, const struct session_visitor *v, int place)
+static inline float session_felt(const struct session_call *c, uint32_t visitor, int place)
 {
+	const struct session_visitor *v = &c->visitor[visitor];
+	if (v->remembers)
+		return c->felt(c->arg, visitor, place);
 	for (uint32_t i = v->adjust; i < v->adjust + v->n_adjust; i++)
 		if (c->adjust[i].place == place)
 			return c->adjust[i].value;

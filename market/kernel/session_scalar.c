@@ -106,7 +106,7 @@ static void visit(const struct session_call *c, uint32_t number, struct session_
 			continue;
 		if ((int32_t)(d.u0 >> 1) >= click_chance(attraction))
 			continue;
-		float value = (p->value[i] - v->alpha * p->price[i]) + session_felt(c, v, i);
+		float value = (p->value[i] - v->alpha * p->price[i]) + session_felt(c, number, i);
 		place[r.n] = (uint8_t)i;
 		weight[r.n] = weight_of(value);
 		arrival[r.n] = session_exponential(d.u1) / weight[r.n];

@@ -56,6 +56,7 @@ static struct scene *scene_make(void)
 		*v = (struct session_visitor){ .id = hash_id(9, 1, i), .page = d.u[0] % PAGES, .alpha = (float)(3 * ex_exp(.4 * rng_normal(d.u[1]) - .08)),
 			.depth = (uint8_t)(1 + (d.u[3] % 3 ? e.u[0] % 8 : e.u[0] % 255)), .buys = d.u[2] % 4 == 0 };
 		v->outside = v->buys ? 1.3f : 6;
+		v->remembers = i % 16 == 9;
 		if (i % 16 == 5 && s->n_adjusts + 2 <= ADJUSTS) {
 			v->adjust = s->n_adjusts;
 			v->n_adjust = 2;
@@ -78,10 +79,16 @@ static int more(void *arg, uint32_t visitor, const uint8_t *places, int n, struc
 	return 1;
 }
 
+static float felt(void *arg, uint32_t visitor, int place)
+{
+	const struct scene *s = arg;
+	return (float)(visitor % 5 + s->page[s->visitor[visitor].page].item[place] % 3) - 3;
+}
+
 static struct session_call call_of(const struct scene *s, uint32_t first, uint32_t n)
 {
 	return (struct session_call){ .key = theory_key(61), .click = CLICK, .outside = OUTSIDE, .page = s->page, .visitor = s->visitor, .first = first, .n = n,
-		.adjust = s->adjust, .more = more, .arg = (void *)(uintptr_t)s };
+		.adjust = s->adjust, .more = more, .felt = felt, .arg = (void *)(uintptr_t)s };
 }
 
 static void same(const struct session_counts *a, const struct session_log *x, const struct session_counts *b, const struct session_log *y)
@@ -179,6 +186,8 @@ static void definition_agrees(void **state)
 			for (uint32_t m = v->adjust; m < v->adjust + v->n_adjust; m++)
 				if (s->adjust[m].place == k)
 					value += (double)s->adjust[m].value;
+			if (v->remembers)
+				value += (double)felt(s, i, k);
 			weight[n] = ex_exp(value);
 			arrival[n] = choose_arrival(weight[n], d.u[1]);
 			all += weight[n];

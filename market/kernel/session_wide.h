@@ -212,7 +212,7 @@ static uint32_t gather(const struct session_call *c, uint32_t from, uint32_t hit
 		const struct session_page *p = &c->page[v->page];
 		int place = (int)(at - b->start[s]);
 		b->place[i] = (uint8_t)place;
-		b->value[i] = (p->value[place] - v->alpha * p->price[place]) + session_felt(c, v, place);
+		b->value[i] = (p->value[place] - v->alpha * p->price[place]) + session_felt(c, from + s, place);
 		b->luck[i] = b->taste[at];
 	}
 	b->first[n] = hits;
