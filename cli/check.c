@@ -219,6 +219,17 @@ static int print_standard(const struct asked *a, const struct standard *s)
 	return put(&b, 0);
 }
 
+static int print_format(const struct asked *a, const struct standard *s)
+{
+	struct buf b;
+	struct jw j;
+	buf_init(&b, 64 << 20);
+	jw_init(&j, &b);
+	programme_format_json(&j, s, a->lang);
+	buf_char(&b, '\n');
+	return put(&b, 0);
+}
+
 static int print_all(const struct asked *a, const struct clause_result *r, const struct clause_result *was, int n, const struct standard *s)
 {
 	const struct clause *c;
@@ -299,16 +310,17 @@ static int run_check(int argc, char **argv)
 	struct buf b;
 	json_error_t e;
 	bool programme = argc > 2 && strcmp(argv[1], "programme") == 0, clauses = argc > 1 && strcmp(argv[1], "standard") == 0;
-	if ((!programme && !clauses) || !read_options(argc, argv, &a) || (programme && !a.file)) {
+	bool format = argc > 1 && strcmp(argv[1], "format") == 0;
+	if ((!programme && !clauses && !format) || !read_options(argc, argv, &a) || (programme && !a.file)) {
 		fprintf(stderr, a.lang == LANG_ZH ? "用法：cohong check %s\n" : "usage: cohong check %s\n", command_check.usage);
 		return 2;
 	}
-	if (clauses && a.file)
+	if ((clauses || format) && a.file)
 		a.standard = a.file;
 	struct standard *s = find_standard(&a);
 	int status = 2;
-	if (s && clauses) {
-		status = print_standard(&a, s);
+	if (s && (clauses || format)) {
+		status = format ? print_format(&a, s) : print_standard(&a, s);
 		standard_destroy(s);
 		return status;
 	}
@@ -332,7 +344,8 @@ const struct command command_check = {
 	.name = "check",
 	.run = run_check,
 	.usage = "programme FILE [--standard 730702] [--lang zh|en] [--date YYYY-MM-DD] [--set PATH=VALUE]... [--related] [--counts] [--evidence]\n"
-		 "       cohong check standard [730702] [--lang zh|en] [--related]",
+		 "       cohong check standard [730702] [--lang zh|en] [--related]\n"
+		 "       cohong check format [730702] [--lang zh|en]",
 	.help_en = "hold a programme against its national standard, clause by clause",
 	.help_zh = "对照国家教学标准逐条检查人才培养方案",
 };

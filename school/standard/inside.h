@@ -153,6 +153,7 @@ struct table_desc {
 	int n_fields;
 };
 extern const struct table_desc table_desc[T_MAX];
+const char *field_text(int table, const struct field *f, enum lang lang); /* what people call it; NULL if fields.def lacks it */
 
 /* ---- what a rule sees ---- */
 enum { CLAUSE_SHORT = CLAUSE_STATUS_MAX }; /* not reached yet: fails once it is due, is not due before */

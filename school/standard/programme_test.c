@@ -2,6 +2,8 @@
 #include "school/standard/inside.h"
 #include "tests/cmocka.h"
 
+#include "base/json.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -173,6 +175,51 @@ static void documented(void **state)
 	}
 }
 
+/* Every field has a name in both languages, every line of fields.def a field; the form as JSON has them all. */
+static void named(void **state)
+{
+	static const char *const lines[] = {
+#define FIELD(name, zh, en) name,
+#include "school/standard/fields.def"
+#undef FIELD
+	};
+	int fields = 0, n_lines = sizeof lines / sizeof *lines;
+	bool used[400] = { false };
+	for (int t = 0; t < T_MAX; t++)
+		for (int i = 0; i < table_desc[t].n_fields; i++, fields++)
+			for (int lang = 0; lang < 2; lang++) {
+				const char *text = field_text(t, &table_desc[t].field[i], (enum lang)lang);
+				if (!text || !*text)
+					fail_msg("%s/%s has no name", table_desc[t].member, table_desc[t].field[i].name);
+			}
+	for (int k = 0; k < n_lines; k++) {
+		const char *dot = strchr(lines[k], '.');
+		for (int t = 0; t < T_MAX; t++)
+			for (int i = 0; i < table_desc[t].n_fields; i++)
+				used[k] = used[k] || strcmp(table_desc[t].field[i].name, dot ? dot + 1 : lines[k]) == 0;
+		for (int q = 0; q < k; q++)
+			if (!strcmp(lines[q], lines[k]))
+				fail_msg("%s stands there twice", lines[k]);
+		if (!used[k])
+			fail_msg("%s is no field", lines[k]);
+	}
+	struct buf b;
+	struct jw j;
+	buf_init(&b, 1 << 20);
+	jw_init(&j, &b);
+	programme_format_json(&j, standard, LANG_ZH);
+	json_t *o = json_loadb(b.p, b.n, JSON_REJECT_DUPLICATES, NULL), *m;
+	size_t i;
+	json_array_foreach(json_object_get(o, "members"), i, m)
+	{
+		fields -= (int)json_array_size(json_object_get(m, "fields"));
+	}
+	assert_int_equal(fields, 0);
+	assert_int_equal(json_object_size(json_object_get(o, "lists")), LIST_MAX);
+	json_decref(o);
+	buf_fini(&b);
+}
+
 /* A folder that is wrong is refused with the file and the place. */
 static void folder(void **state)
 {
@@ -190,6 +237,7 @@ int main(void)
 		cmocka_unit_test(many),
 		cmocka_unit_test(what_if),
 		cmocka_unit_test(documented),
+		cmocka_unit_test(named),
 		cmocka_unit_test(folder),
 	};
 	return cmocka_run_group_tests(tests, set_up, clean_up);

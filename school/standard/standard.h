@@ -58,6 +58,10 @@ void programme_destroy(struct programme *p); /* NULL is allowed */
 int64_t programme_as_of(const struct programme *p); /* the day that the document names, STANDARD_NONE_DAY if it names none */
 enum { PROGRAMME_BYTES_MAX = 32 << 20 };
 
+/* The form of a programme for who edits it: {"members":[{"member":"courses","text":…,"fields":[{"name":"hours","text":…,"kind":"number",…}]}],"lists":{…}}. */
+struct jw;
+void programme_format_json(struct jw *j, const struct standard *s, enum lang lang);
+
 /* What if: sets a value of a document before it is parsed. path: a JSON pointer whose rows may be named by id ("/courses/K1/hours"); "-" appends a row; null takes away.
  * False if the path leads nowhere. */
 bool programme_set(json_t *document, struct str path, json_t *value);
@@ -86,7 +90,6 @@ struct clause_result *standard_check(const struct standard *s, const struct prog
 /* Is there an error-level clause that fails? */
 bool standard_fails(const struct clause_result *r, int n);
 
-struct jw;
 /* {"clause":"8.2-05","status":"fail","severity":"error",…}; was (or NULL) gives "was":"pass" behind them. */
 void clause_result_json(struct jw *j, const struct clause_result *r, const struct clause_result *was, enum lang lang);
 
