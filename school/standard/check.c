@@ -109,10 +109,10 @@ void r_need(struct checking *k, const struct clause *c, struct clause_result *r,
 	r_state(r, missing ? else_status : CLAUSE_PASS);
 	if (missing) {
 		r_zh(k, r, "应有 %d 项，已有 %d 项；缺：%.*s", n, there, STR_FMT(r_names(k, c->list, missing, LANG_ZH)));
-		r_en(k, r, "%d of %d are there; missing: %.*s", there, n, STR_FMT(r_names(k, c->list, missing, LANG_EN)));
+		r_en(k, r, "There: %d of %d; missing: %.*s", there, n, STR_FMT(r_names(k, c->list, missing, LANG_EN)));
 	} else {
 		r_zh(k, r, "应有 %d 项，全部具备：%.*s", n, STR_FMT(r_names(k, c->list, c->need, LANG_ZH)));
-		r_en(k, r, "All %d are there: %.*s", n, STR_FMT(r_names(k, c->list, c->need, LANG_EN)));
+		r_en(k, r, "There: all %d (%.*s)", n, STR_FMT(r_names(k, c->list, c->need, LANG_EN)));
 	}
 }
 
@@ -131,7 +131,7 @@ void r_attained(struct checking *k, const struct clause *c, struct clause_result
 	r_state(r, ok ? CLAUSE_PASS : CLAUSE_SHORT);
 	int whole = (int)((int64_t)met * 1000 / n / 10), tenth = (int)((int64_t)met * 1000 / n % 10); /* for reading only */
 	r_zh(k, r, "达成 %d 人 ÷ 学生 %d 人 = %d.%d%%，%s %d%%（已评 %d 人）", met, n, whole, tenth, ok ? "≥" : "＜", k->attainment_percent, judged);
-	r_en(k, r, "%d of %d students attained = %d.%d%%, %s %d%% (%d judged)", met, n, whole, tenth, ok ? "at least" : "less than",
+	r_en(k, r, "Attained %d ÷ students %d = %d.%d%%, %s %d%% (judged: %d)", met, n, whole, tenth, ok ? "at least" : "less than",
 		k->attainment_percent, judged);
 }
 
@@ -172,7 +172,7 @@ void slot_file(struct checking *k, const struct clause *c, struct clause_result 
 	r_figure(r, "items_there", there);
 	r_state(r, there ? CLAUSE_PASS : CLAUSE_EVIDENCE_MISSING);
 	if (there) {
-		r_say(k, r, "佐证材料 %d 项已提供，如 %.*s《%.*s》", "%d items of evidence are there, such as %.*s (%.*s)", there, STR_FMT(first->no),
+		r_say(k, r, "佐证材料 %d 项已提供，如 %.*s《%.*s》", "Items of evidence there: %d, such as %.*s (%.*s)", there, STR_FMT(first->no),
 			STR_FMT(first->title));
 	} else if (wanted) {
 		char due[CAL_TEXT_MAX] = "—";

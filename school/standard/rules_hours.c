@@ -28,7 +28,7 @@ static void year_weeks(struct checking *k, const struct clause *c, struct clause
 	r_figure(r, "weeks_a_year", c->is);
 	r_state(r, wrong ? CLAUSE_FAIL : CLAUSE_PASS);
 	r_say(k, r, "%d 个学年合计 %d 周，标准为每学年 %d 周；不符 %d 个学年",
-		"%d school years have %d weeks in all, the standard says %d a year; %d years differ", there, sum, (int)c->is, wrong);
+		"School years: %d; weeks in all: %d, the standard says %d a year; years that differ: %d", there, sum, (int)c->is, wrong);
 }
 
 DECIDE(rule_8_2_01)
@@ -78,7 +78,7 @@ DECIDE(rule_8_2_04)
 	r_figure(r, "hours_a_week", c->is);
 	r_state(r, wrong ? CLAUSE_FAIL : CLAUSE_PASS);
 	r_say(k, r, "岗位实习 %lld 周、%lld 学时；按每周 %d 学时应为 %lld 学时",
-		"Post internship: %lld weeks, %lld hours; at %d hours a week it should be %lld", (long long)weeks, (long long)hours, (int)c->is,
+		"Post internship: weeks %lld, hours %lld; at %d hours a week it should be %lld", (long long)weeks, (long long)hours, (int)c->is,
 		(long long)(weeks * c->is));
 }
 
@@ -156,14 +156,14 @@ DECIDE(rule_8_2_06)
 	r_state(r, wrong ? CLAUSE_FAIL : CLAUSE_PASS);
 	if (!wrong) {
 		r_point(k, r, T_course, -1, NULL);
-		r_say(k, r, "%d 门课程每学分都在 %d–%d 学时", "All %d courses have %d to %d hours a credit", N(k->p, course), (int)c->min,
+		r_say(k, r, "%d 门课程每学分都在 %d–%d 学时", "Courses: %d, all with %d to %d hours a credit", N(k->p, course), (int)c->min,
 			(int)c->max);
 		return;
 	}
 	const struct p_course *p = &ROWS(k->p, course)[first];
 	r_say(k, r, "%d 门课程不在每学分 %d–%d 学时之内，如《%.*s》%lld 学时 ÷ %lld.%02lld 学分",
-		"%d courses are outside %d to %d hours a credit, such as %.*s: %lld hours ÷ %lld.%02lld credits", wrong, (int)c->min, (int)c->max,
-		STR_FMT(p->name), (long long)p->hours, (long long)(p->credits / 100), (long long)(p->credits % 100));
+		"Courses outside the range: %d; it is %d to %d hours a credit; such as %.*s: hours %lld ÷ credits %lld.%02lld", wrong, (int)c->min,
+		(int)c->max, STR_FMT(p->name), (long long)p->hours, (long long)(p->credits / 100), (long long)(p->credits % 100));
 }
 
 /* 8.2-07 */
@@ -201,7 +201,7 @@ DECIDE(rule_8_2_07)
 	r_figure(r, "outside", wrong);
 	r_state(r, wrong ? CLAUSE_FAIL : CLAUSE_PASS);
 	r_say(k, r, "活动 %lld 周，%lld.%02lld 学分；不是 1 周 1 学分的 %d 项",
-		"Activities: %lld weeks, %lld.%02lld credits; %d of them don't count one credit a week", (long long)weeks, (long long)(credits / 100),
+		"Activities: weeks %lld, credits %lld.%02lld; not one credit a week: %d", (long long)weeks, (long long)(credits / 100),
 		(long long)(credits % 100), wrong);
 }
 
@@ -306,11 +306,11 @@ static void against_state(struct checking *k, struct clause_result *r)
 	if (wrong) {
 		r_zh(k, r, "%d 门课程中 %d 门学时不足，如%.*s应不少于 %lld 学时（依据：%.*s）", N(k->p, national_hours), wrong,
 			STR_FMT(w->text[LANG_ZH]), (long long)row->hours, STR_FMT(row->source));
-		r_en(k, r, "%d of %d subjects have too few hours, such as %.*s, at least %lld (source: %.*s)", wrong, N(k->p, national_hours),
+		r_en(k, r, "Subjects with too few hours: %d of %d, such as %.*s, at least %lld (source: %.*s)", wrong, N(k->p, national_hours),
 			STR_FMT(w->text[LANG_EN]), (long long)row->hours, STR_FMT(row->source));
 	} else {
 		r_point(k, r, T_national_hours, -1, NULL);
-		r_say(k, r, "%d 门课程学时都不少于规定（依据：%.*s）", "All %d subjects have the hours required (source: %.*s)",
+		r_say(k, r, "%d 门课程学时都不少于规定（依据：%.*s）", "Subjects: %d, all with the hours required (source: %.*s)",
 			N(k->p, national_hours), STR_FMT(row->source));
 	}
 }
@@ -422,14 +422,12 @@ static void at_most(struct checking *k, const struct clause *c, struct clause_re
 		r_point(k, r, T_internship, -1, NULL);
 	r_state(r, plan_over || over ? CLAUSE_FAIL : CLAUSE_PASS);
 	if (!with) {
-		r_say(k, r, "方案安排 %lld 个月零 %lld 天，不超过 %lld 个月",
-			"The plan has %lld months and %lld days; at most %lld months are allowed", (long long)(planned / 30),
-			(long long)(planned % 30), (long long)c->max);
+		r_say(k, r, "方案安排 %lld 个月零 %lld 天，不超过 %lld 个月", "The plan: months %lld, days %lld; at most %lld months",
+			(long long)(planned / 30), (long long)(planned % 30), (long long)c->max);
 		return;
 	}
 	r_say(k, r, "方案安排 %lld 个月零 %lld 天，学生最长 %lld 个月零 %lld 天，不超过 %lld 个月；超出的学生 %d 人",
-		"The plan has %lld months and %lld days, the longest of a student is %lld months and %lld days, allowed are %lld months; %d students "
-		"are over",
+		"The plan: months %lld, days %lld; the longest of a student: months %lld, days %lld; at most %lld months; students over it: %d",
 		(long long)(planned / 30), (long long)(planned % 30), (long long)(longest / 30), (long long)(longest % 30), (long long)c->max, over);
 }
 
@@ -458,5 +456,5 @@ DECIDE(rule_8_2_13)
 	r_figure(r, "stages", n);
 	r_point(k, r, T_placement, -1, NULL);
 	r_state(r, CLAUSE_PASS);
-	r_say(k, r, "岗位实习分 %d 段安排", "Post internship comes in %d stages", n);
+	r_say(k, r, "岗位实习分 %d 段安排", "Stages of post internship: %d", n);
 }

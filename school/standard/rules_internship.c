@@ -57,7 +57,7 @@ static void each(struct checking *k, const struct clause *c, struct clause_resul
 		r_point(k, r, t, first_unknown, first_unknown >= 0 ? field : NULL);
 	r_state(r, bad ? CLAUSE_FAIL : unknown ? CLAUSE_NO_DATA : later ? CLAUSE_SHORT : CLAUSE_PASS);
 	r_zh(k, r, "%s：共 %d 条，不符 %d 条，未填 %d 条，待完成 %d 条", zh, n, bad, unknown, later);
-	r_en(k, r, "%s: %d rows, %d not met, %d not given, %d to come", en, n, bad, unknown, later);
+	r_en(k, r, "%s: rows %d; not met %d, not given %d, to come %d", en, n, bad, unknown, later);
 }
 
 static enum one three(int flag)
@@ -102,7 +102,7 @@ DECIDE(rule_8_1_3_08)
 		r_state(r, CLAUSE_FAIL);
 		r_point(k, r, T_placement, -1, NULL);
 		r_say(k, r, "方案安排认识实习 %d 次、岗位实习 %d 次，两种都要有",
-			"The plan has %d orientation and %d post internships; it needs both", planned[0], planned[1]);
+			"In the plan: orientation internship %d, post internship %d; both are needed", planned[0], planned[1]);
 		return;
 	}
 	if (!N(k->p, internship) || !k->f.n_students) {
@@ -120,7 +120,7 @@ DECIDE(rule_8_1_3_08)
 	r_figure(r, "done_both", both);
 	r_point(k, r, T_internship, -1, NULL);
 	r_state(r, both >= k->f.n_students ? CLAUSE_PASS : CLAUSE_SHORT);
-	r_say(k, r, "两种实习都完成的学生 %d 人，共 %d 人", "%d of %d students have done both kinds", both, k->f.n_students);
+	r_say(k, r, "两种实习都完成的学生 %d 人，共 %d 人", "Students who have done both kinds: %d of %d", both, k->f.n_students);
 }
 
 static int64_t capacity(const struct checking *k, int *ret_n, int *ret_unknown)
@@ -155,7 +155,7 @@ static bool enough_places(struct checking *k, struct clause_result *r)
 	r_point(k, r, T_organisation, -1, NULL);
 	r_state(r, places >= k->f.n_students ? CLAUSE_PASS : CLAUSE_SHORT);
 	r_say(k, r, "协议在有效期内的单位 %d 家，可接纳 %lld 人，学生 %d 人",
-		"%d organisations with an agreement in force take %lld interns; there are %d students", n, (long long)places, k->f.n_students);
+		"Organisations with an agreement in force: %d; places: %lld; students: %d", n, (long long)places, k->f.n_students);
 	return places >= k->f.n_students;
 }
 
@@ -232,7 +232,7 @@ DECIDE(slot_8_1_3_15)
 		if (k->all[i].status == CLAUSE_FAIL && k->all[i].n_pointers && r->n_pointers < RESULT_POINTERS_MAX)
 			r->pointer[r->n_pointers++] = k->all[i].pointer[0];
 	r_state(r, CLAUSE_FAIL);
-	r_say(k, r, "不符合实习管理规定 %d 条：%s", "%d rules on internships are broken: %s", n, list);
+	r_say(k, r, "不符合实习管理规定 %d 条：%s", "Rules on internships broken: %d (%s)", n, list);
 }
 
 /* ---- 10.1.3 ---- */

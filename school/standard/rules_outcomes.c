@@ -32,7 +32,7 @@ DECIDE(rule_typical_task)
 	r_figure(r, "planned", (state & TASK_PLANNED) != 0);
 	r_state(r, n ? CLAUSE_PASS : CLAUSE_SHORT);
 	r_zh(k, r, "已考核任务 %d 项，应不少于 1 项；课程中%s", n, state & TASK_PLANNED ? "已列出" : "未列出");
-	r_en(k, r, "%d graded tasks, at least 1; %s in a course", n, state & TASK_PLANNED ? "planned" : "not planned");
+	r_en(k, r, "Graded tasks: %d, at least 1; %s in a course", n, state & TASK_PLANNED ? "planned" : "not planned");
 }
 
 /* ---- by grades ---- */
@@ -163,7 +163,7 @@ static void every_graduate(struct checking *k, const struct clause *c, struct cl
 	r_figure(r, "not_met", no);
 	r_state(r, no ? CLAUSE_FAIL : CLAUSE_PASS);
 	r_zh(k, r, "%s：毕业审核 %d 人，不符 %d 人", zh, n, no);
-	r_en(k, r, "%s: %d graduates, %d don't meet it", en, n, no);
+	r_en(k, r, "%s: graduates %d, not met by %d", en, n, no);
 }
 
 static enum ask ask_practice(struct checking *k, const struct p_graduate *g)
@@ -243,7 +243,7 @@ DECIDE(rule_11_2_05)
 	r_figure(r, "conversions", n);
 	r_figure(r, "not_recognised", without);
 	r_state(r, !n ? CLAUSE_NOT_APPLICABLE : without ? CLAUSE_FAIL : CLAUSE_PASS);
-	r_say(k, r, "证书转换学分 %d 项，未经认定 %d 项", "%d certificates turned into credits, %d not recognised", n, without);
+	r_say(k, r, "证书转换学分 %d 项，未经认定 %d 项", "Certificates turned into credits: %d; not recognised: %d", n, without);
 }
 
 /* 11.2-06 */
@@ -255,7 +255,7 @@ DECIDE(rule_11_2_06)
 	r_point(k, r, T_graduate, -1, NULL);
 	r_figure(r, "certificates", n);
 	r_state(r, n ? CLAUSE_PASS : N(k->p, graduate) ? CLAUSE_NOT_APPLICABLE : CLAUSE_NO_DATA);
-	r_say(k, r, "取得学业证书 %d 人", "%d have received the academic certificate", n);
+	r_say(k, r, "取得学业证书 %d 人", "Received the academic certificate: %d", n);
 }
 
 /* REG-STATUS-33: conduct, courses or credits, and the internship's appraisal. */

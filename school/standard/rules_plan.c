@@ -70,7 +70,7 @@ DECIDE(rule_3_01)
 	r_figure(r, "students", n);
 	r_figure(r, "qualified", well);
 	r_state(r, well == n ? CLAUSE_PASS : CLAUSE_FAIL);
-	r_say(k, r, "符合入学要求 %d 人，共 %d 人", "%d of %d students are qualified to enter", well, n);
+	r_say(k, r, "符合入学要求 %d 人，共 %d 人", "Students qualified to enter: %d of %d", well, n);
 }
 
 /* 4-01 */
@@ -84,7 +84,7 @@ DECIDE(rule_4_01)
 	r_figure(r, "years", years);
 	r_point(k, r, T_plan, -1, "duration_years");
 	r_state(r, years == c->is ? CLAUSE_PASS : CLAUSE_FAIL);
-	r_say(k, r, "修业年限 %d 年，标准为 %d 年", "The programme takes %d years, the standard says %d", (int)years, (int)c->is);
+	r_say(k, r, "修业年限 %d 年，标准为 %d 年", "Length in years: %d, the standard says %d", (int)years, (int)c->is);
 }
 
 static void code_is(struct checking *k, const struct clause *c, struct clause_result *r, struct str code, const char *field)
@@ -145,7 +145,7 @@ static void suggested(struct checking *k, const struct clause *c, struct clause_
 	r_figure(r, "taken", bits_count(taken));
 	r_state(r, taken ? CLAUSE_PASS : CLAUSE_FAIL);
 	r_zh(k, r, "建议的 %d 项中采用 %d 项：%.*s", bits_count(c->need), bits_count(taken), STR_FMT(r_names(k, c->list, taken, LANG_ZH)));
-	r_en(k, r, "%d of the %d suggested are taken: %.*s", bits_count(taken), bits_count(c->need), STR_FMT(r_names(k, c->list, taken, LANG_EN)));
+	r_en(k, r, "Taken of those suggested: %d of %d (%.*s)", bits_count(taken), bits_count(c->need), STR_FMT(r_names(k, c->list, taken, LANG_EN)));
 }
 
 /* 5-06 */
@@ -239,7 +239,7 @@ DECIDE(rule_8_1_01)
 	r_figure(r, "public_courses", n[0]);
 	r_figure(r, "professional_courses", n[1]);
 	r_state(r, n[0] && n[1] ? CLAUSE_PASS : CLAUSE_FAIL);
-	r_say(k, r, "公共基础课程 %d 门，专业课程 %d 门", "%d public basic courses, %d professional courses", n[0], n[1]);
+	r_say(k, r, "公共基础课程 %d 门，专业课程 %d 门", "Public basic courses: %d; professional courses: %d", n[0], n[1]);
 }
 
 /* Courses by subject; where one is missing and a course doesn't say how it is taken, nothing is known. */
@@ -274,7 +274,7 @@ static void chosen(struct checking *k, struct clause_result *r, int n, const cha
 {
 	r_figure(r, "courses", n);
 	r_state(r, n ? CLAUSE_PASS : CLAUSE_NOT_APPLICABLE);
-	r_say(k, r, "采用 %d 门（课程的 %s）", "%d courses make use of it (%s of a course)", n, field);
+	r_say(k, r, "采用 %d 门（课程的 %s）", "Courses that make use of it: %d (%s of a course)", n, field);
 }
 
 /* 8.1.1-04 */
@@ -309,7 +309,7 @@ DECIDE(rule_8_1_2_01)
 	r_figure(r, "core", f->n_core);
 	r_figure(r, "extension", f->n_extension);
 	r_state(r, f->n_foundation && f->n_core && f->n_extension ? CLAUSE_PASS : CLAUSE_FAIL);
-	r_say(k, r, "专业基础 %d 门、核心 %d 门、拓展 %d 门", "%d foundation, %d core, %d extension courses", f->n_foundation, f->n_core,
+	r_say(k, r, "专业基础 %d 门、核心 %d 门、拓展 %d 门", "Courses: foundation %d, core %d, extension %d", f->n_foundation, f->n_core,
 		f->n_extension);
 }
 
@@ -346,7 +346,7 @@ DECIDE(rule_8_1_2_02)
 	}
 	r_state(r, late ? CLAUSE_FAIL : CLAUSE_PASS);
 	r_say(k, r, "先修关系 %d 对，基础课未在核心课开课前结束的 %d 对",
-		"%d foundation courses are named by core courses; %d of them don't end before the core course", pairs, late);
+		"Foundation courses that core courses build on: %d; not over before the core course begins: %d", pairs, late);
 }
 
 /* 8.1.2-03 */
@@ -365,7 +365,7 @@ DECIDE(rule_8_1_2_03)
 		return;
 	}
 	r_state(r, without ? CLAUSE_FAIL : CLAUSE_PASS);
-	r_say(k, r, "核心课程 %d 门，其中 %d 门没有列出典型工作任务", "%d core courses, %d without a typical task", k->f.n_core, without);
+	r_say(k, r, "核心课程 %d 门，其中 %d 门没有列出典型工作任务", "Core courses: %d; without a typical task: %d", k->f.n_core, without);
 }
 
 /* 8.1.2-F0, 8.1.2-C0: as many as the standard says; more are well where all domains are covered (eight core courses in seven domains). */
@@ -384,8 +384,8 @@ static void number_of_courses(struct checking *k, const struct clause *c, struct
 	r_figure(r, "domains_covered", covered);
 	r_figure(r, "domains", of);
 	r_state(r, n >= c->min && (n == c->min || covered == of) ? CLAUSE_PASS : CLAUSE_FAIL);
-	r_say(k, r, "%d 门，标准为 %d 门；覆盖领域 %d / %d", "%d courses, the standard says %d; %d of %d domains are covered", n, (int)c->min,
-		covered, of);
+	r_say(k, r, "%d 门，标准为 %d 门；覆盖领域 %d / %d", "Courses: %d, the standard says %d; domains covered: %d of %d", n, (int)c->min, covered,
+		of);
 }
 
 DECIDE(rule_8_1_2_F0)
@@ -423,7 +423,7 @@ static void domain_covered(struct checking *k, const struct clause *c, struct cl
 	r_state(r, n ? CLAUSE_PASS : CLAUSE_FAIL);
 	const struct word *w = &k->s->list[LIST_DOMAIN].word[c->domain];
 	r_zh(k, r, "覆盖“%.*s”领域的课程 %d 门", STR_FMT(w->text[LANG_ZH]), n);
-	r_en(k, r, "%d courses cover the domain “%.*s”", n, STR_FMT(w->text[LANG_EN]));
+	r_en(k, r, "Courses in the domain: %d (%.*s)", n, STR_FMT(w->text[LANG_EN]));
 }
 
 /* 8.1.2-F1 … F4, C1 … C7 */

@@ -33,10 +33,10 @@ DECIDE(rule_8_1_3_01)
 	r_figure(r, "terms_with_practice", with);
 	r_state(r, first ? CLAUSE_FAIL : CLAUSE_PASS);
 	if (first)
-		r_say(k, r, "有实践学时的学期 %d 个，共 %d 个；第 %d 学期没有", "%d of %d terms have practice hours; term %d has none", with,
+		r_say(k, r, "有实践学时的学期 %d 个，共 %d 个；第 %d 学期没有", "Terms with practice hours: %d of %d; none in term %d", with,
 			k->f.n_terms, first);
 	else
-		r_say(k, r, "%d 个学期都有实践学时", "All %d terms have practice hours", k->f.n_terms);
+		r_say(k, r, "%d 个学期都有实践学时", "Terms: %d, all with practice hours", k->f.n_terms);
 }
 
 /* 8.1.3-02 */
@@ -99,8 +99,7 @@ DECIDE(rule_8_1_3_13a)
 	if (!wrong)
 		r_point(k, r, T_placement, -1, NULL), r_point(k, r, T_course, -1, NULL);
 	r_say(k, r, "集中实训 %lld 学时、实习 %lld 学时，同时计入实践学时和专业课学时；列为公共课的实训 %d 门",
-		"%lld hours of training and %lld of internship count as practice and as professional hours; %d trainings stand among the public "
-		"courses",
+		"Hours that count as practice and as professional hours: training %lld, internship %lld; trainings among the public courses: %d",
 		(long long)k->f.training_hours, (long long)k->f.placed_hours, wrong);
 }
 
@@ -186,5 +185,5 @@ DECIDE(slot_8_1_2_06)
 	r_figure(r, "tasks", n);
 	r_point(k, r, T_task, -1, NULL);
 	r_state(r, CLAUSE_PASS);
-	r_say(k, r, "项目式、情境式任务 %d 项", "%d tasks by project or situation", n);
+	r_say(k, r, "项目式、情境式任务 %d 项", "Tasks by project or situation: %d", n);
 }

@@ -54,7 +54,7 @@ DECIDE(rule_11_1_04)
 	r_figure(r, "by_enterprises", n[1]);
 	r_point(k, r, T_survey, -1, NULL);
 	r_state(r, n[0] && n[1] ? CLAUSE_PASS : CLAUSE_SHORT);
-	r_say(k, r, "行业组织评价 %d 次，企业评价 %d 次", "%d evaluations by industry bodies, %d by enterprises", n[0], n[1]);
+	r_say(k, r, "行业组织评价 %d 次，企业评价 %d 次", "Evaluations by industry bodies: %d; by enterprises: %d", n[0], n[1]);
 }
 
 /* The span that a "regular" record must stand in; false with no data if no term has ended. */
@@ -106,8 +106,8 @@ DECIDE(rule_11_1_11)
 	r_point(k, r, T_survey, -1, NULL);
 	r_state(r, patrol && visit && teaching && learning ? CLAUSE_PASS : CLAUSE_SHORT);
 	r_say(k, r, "%s 至 %s：巡课 %d 次、听课 %d 次、评教 %d 次、评学 %d 次，每项至少一次",
-		"%s to %s: %d patrols, %d visits, %d evaluations of teaching, %d of learning; at least one of each", day[0], day[1], patrol, visit,
-		teaching, learning);
+		"%s to %s: class patrols %d, class visits %d, evaluations of teaching %d, of learning %d; at least one of each", day[0], day[1],
+		patrol, visit, teaching, learning);
 }
 
 /* 11.1-14: the text has no number; one a term is our reading. */
@@ -122,7 +122,7 @@ DECIDE(rule_11_1_14)
 	r_figure(r, "required", c->min);
 	r_point(k, r, T_observation, -1, NULL);
 	r_state(r, n >= c->min ? CLAUSE_PASS : CLAUSE_SHORT);
-	r_say(k, r, "%s 至 %s：公开课、示范课 %d 次，应不少于 %d 次", "%s to %s: %d open or demonstration classes, at least %d", day[0], day[1], n,
+	r_say(k, r, "%s 至 %s：公开课、示范课 %d 次，应不少于 %d 次", "%s to %s: open and demonstration classes %d, at least %d", day[0], day[1], n,
 		(int)c->min);
 }
 
@@ -140,7 +140,7 @@ DECIDE(slot_11_1_12)
 	r_figure(r, "supervisions", n);
 	r_point(k, r, T_observation, -1, NULL);
 	r_state(r, CLAUSE_PASS);
-	r_say(k, r, "企业参与的实践督导 %d 次", "%d supervisions of practice with enterprises", n);
+	r_say(k, r, "企业参与的实践督导 %d 次", "Supervisions of practice with enterprises: %d", n);
 }
 
 /* 11.1-15 */
@@ -160,7 +160,7 @@ DECIDE(rule_11_1_15)
 	r_figure(r, "in_person", n[MODE_OFFLINE]);
 	r_point(k, r, T_meeting, -1, NULL);
 	r_state(r, n[0] && n[1] ? CLAUSE_PASS : CLAUSE_SHORT);
-	r_say(k, r, "%s 至 %s：集中备课线上 %d 次、线下 %d 次", "%s to %s: lessons prepared together %d times online, %d in person", day[0], day[1],
+	r_say(k, r, "%s 至 %s：集中备课线上 %d 次、线下 %d 次", "%s to %s: lessons prepared together online %d, in person %d", day[0], day[1],
 		n[MODE_ONLINE], n[MODE_OFFLINE]);
 }
 
@@ -177,7 +177,7 @@ DECIDE(rule_11_1_16)
 	r_figure(r, "seminars", n);
 	r_point(k, r, T_meeting, -1, NULL);
 	r_state(r, n ? CLAUSE_PASS : CLAUSE_SHORT);
-	r_say(k, r, "%s 至 %s：教学研讨 %d 次，应不少于 1 次", "%s to %s: %d teaching seminars, at least 1", day[0], day[1], n);
+	r_say(k, r, "%s 至 %s：教学研讨 %d 次，应不少于 1 次", "%s to %s: teaching seminars %d, at least 1", day[0], day[1], n);
 }
 
 /* 11.1-10: within a year before the check. */
@@ -210,7 +210,7 @@ DECIDE(slot_11_1_17)
 	r_figure(r, "actions_with_effect", n);
 	r_point(k, r, T_diagnosis, -1, NULL);
 	r_state(r, CLAUSE_PASS);
-	r_say(k, r, "有改进措施和成效的记录 %d 条", "%d records have an action and its effect", n);
+	r_say(k, r, "有改进措施和成效的记录 %d 条", "Records with an action and its effect: %d", n);
 }
 
 /* 11.1-18 */
@@ -231,7 +231,7 @@ DECIDE(rule_11_1_18)
 	r_figure(r, "of_employers", employers);
 	r_point(k, r, T_survey, -1, NULL);
 	r_state(r, graduates && employers ? CLAUSE_PASS : CLAUSE_SHORT);
-	r_say(k, r, "毕业生跟踪 %d 次，用人单位调查 %d 次", "%d surveys of graduates, %d of employers", graduates, employers);
+	r_say(k, r, "毕业生跟踪 %d 次，用人单位调查 %d 次", "Surveys of graduates: %d; of employers: %d", graduates, employers);
 }
 
 /* 11.1-19: the newest report. */
@@ -265,5 +265,5 @@ DECIDE(rule_11_1_20)
 	r_figure(r, "evaluations", n);
 	r_point(k, r, T_diagnosis, -1, NULL);
 	r_state(r, n ? CLAUSE_PASS : CLAUSE_SHORT);
-	r_say(k, r, "近一年目标达成评价 %d 次，应不少于 1 次", "%d evaluations of attainment within a year, at least 1", n);
+	r_say(k, r, "近一年目标达成评价 %d 次，应不少于 1 次", "Evaluations of attainment within a year: %d, at least 1", n);
 }

@@ -61,7 +61,7 @@ DECIDE(rule_10_1_01)
 	r_figure(r, "bases", n[2]);
 	r_point(k, r, T_room, -1, NULL);
 	r_state(r, n[0] && n[1] && n[2] ? CLAUSE_PASS : CLAUSE_FAIL);
-	r_say(k, r, "专业教室 %d 间、实训室 %d 间、实习实训基地 %d 个", "%d classrooms, %d training rooms, %d bases", n[0], n[1], n[2]);
+	r_say(k, r, "专业教室 %d 间、实训室 %d 间、实习实训基地 %d 个", "Classrooms: %d; training rooms: %d; bases: %d", n[0], n[1], n[2]);
 }
 
 /* 10.1.1-02: every classroom. */
@@ -91,11 +91,11 @@ DECIDE(rule_10_1_1_02)
 	r_figure(r, "incomplete", without);
 	r_state(r, missing ? CLAUSE_FAIL : CLAUSE_PASS);
 	if (!missing) {
-		r_say(k, r, "%d 间专业教室设备齐全", "All %d classrooms are complete", n);
+		r_say(k, r, "%d 间专业教室设备齐全", "Classrooms: %d, all complete", n);
 		return;
 	}
 	r_zh(k, r, "专业教室 %d 间，设备不全 %d 间；缺：%.*s", n, without, STR_FMT(r_names(k, c->list, missing, LANG_ZH)));
-	r_en(k, r, "%d classrooms, %d incomplete; missing: %.*s", n, without, STR_FMT(r_names(k, c->list, missing, LANG_EN)));
+	r_en(k, r, "Classrooms: %d; incomplete: %d; missing: %.*s", n, without, STR_FMT(r_names(k, c->list, missing, LANG_EN)));
 }
 
 /* 10.1.1-03: network in the inventory and protection, or an item of evidence. */
@@ -112,7 +112,7 @@ DECIDE(slot_10_1_1_03)
 	r_figure(r, "classrooms", n);
 	r_point(k, r, T_room, -1, NULL);
 	r_state(r, CLAUSE_PASS);
-	r_say(k, r, "%d 间专业教室都有网络和安全防护", "All %d classrooms have network and protection", n);
+	r_say(k, r, "%d 间专业教室都有网络和安全防护", "Classrooms: %d, all with network and protection", n);
 }
 
 /* 10.1.1-04: each classroom inspected within a term, all four items; or an item of evidence. */
@@ -137,7 +137,7 @@ DECIDE(slot_10_1_1_04)
 	r_figure(r, "within_days", TERM_DAYS);
 	r_point(k, r, T_inspection, -1, NULL);
 	r_state(r, CLAUSE_PASS);
-	r_say(k, r, "%d 间专业教室在 %d 天内都检查过四项", "All %d classrooms were inspected within %d days", n, TERM_DAYS);
+	r_say(k, r, "%d 间专业教室在 %d 天内都检查过四项", "Classrooms: %d, all inspected within %d days", n, TERM_DAYS);
 }
 
 /* 10.1.2-04: the text has no number; one is our reading. */
@@ -167,7 +167,7 @@ DECIDE(rule_10_1_2_04)
 	r_figure(r, "training_rooms", n);
 	r_figure(r, "without_instructor", without);
 	r_state(r, without ? CLAUSE_FAIL : CLAUSE_PASS);
-	r_say(k, r, "实训室 %d 间，没有指导教师的 %d 间", "%d training rooms, %d without an instructor", n, without);
+	r_say(k, r, "实训室 %d 间，没有指导教师的 %d 间", "Training rooms: %d; without an instructor: %d", n, without);
 }
 
 /* 10.1.2-06 */
@@ -199,7 +199,7 @@ DECIDE(rule_10_1_2_08)
 	r_figure(r, "comprehensive", n);
 	r_point(k, r, T_room, -1, NULL);
 	r_state(r, n ? CLAUSE_PASS : CLAUSE_NOT_APPLICABLE);
-	r_say(k, r, "综合性实训场所 %d 处", "%d comprehensive training places", n);
+	r_say(k, r, "综合性实训场所 %d 处", "Comprehensive training places: %d", n);
 }
 
 /* ---- the six rooms ---- */
@@ -360,7 +360,8 @@ DECIDE(rule_10_2_01)
 	r_point(k, r, T_library, -1, NULL);
 	r_point(k, r, T_resource, -1, NULL);
 	r_state(r, textbooks && library && digital ? CLAUSE_PASS : CLAUSE_FAIL);
-	r_say(k, r, "教材 %d 种、图书 %d 类、数字资源 %d 项", "%d textbooks, %d kinds of books, %d digital resources", textbooks, library, digital);
+	r_say(k, r, "教材 %d 种、图书 %d 类、数字资源 %d 项", "Textbooks: %d; kinds of books: %d; digital resources: %d", textbooks, library,
+		digital);
 }
 
 /* 10.2.1-01: every textbook with the day of its approval, or an item of evidence. */
@@ -376,7 +377,7 @@ DECIDE(slot_10_2_1_01)
 	r_figure(r, "textbooks", N(k->p, textbook));
 	r_point(k, r, T_textbook, -1, NULL);
 	r_state(r, CLAUSE_PASS);
-	r_say(k, r, "%d 种教材都有审定日期", "All %d textbooks have the day of their approval", N(k->p, textbook));
+	r_say(k, r, "%d 种教材都有审定日期", "Textbooks: %d, all with the day of their approval", N(k->p, textbook));
 }
 
 static bool professional_books(struct checking *k, struct clause_result *r, int *ret_n)
@@ -408,8 +409,7 @@ DECIDE(rule_10_2_1_02)
 	r_figure(r, "national", national);
 	r_point(k, r, T_textbook, -1, NULL);
 	r_state(r, national ? CLAUSE_PASS : CLAUSE_FAIL);
-	r_say(k, r, "专业教材 %d 种，其中国家规划和国家优秀教材 %d 种", "%d professional textbooks, %d of them national planned or excellent", n,
-		national);
+	r_say(k, r, "专业教材 %d 种，其中国家规划和国家优秀教材 %d 种", "Professional textbooks: %d; national planned or excellent: %d", n, national);
 }
 
 /* 10.2.1-04 */
@@ -431,8 +431,7 @@ DECIDE(rule_10_2_1_04)
 	r_figure(r, "digital_or_loose_leaf", dynamic);
 	r_point(k, r, T_textbook, -1, NULL);
 	r_state(r, dynamic ? CLAUSE_PASS : CLAUSE_FAIL);
-	r_say(k, r, "专业教材 %d 种，其中数字、活页、手册式 %d 种", "%d professional textbooks, %d of them digital, loose-leaf or workbooks", n,
-		dynamic);
+	r_say(k, r, "专业教材 %d 种，其中数字、活页、手册式 %d 种", "Professional textbooks: %d; digital, loose-leaf or workbooks: %d", n, dynamic);
 }
 
 /* 10.2.2-02 */
@@ -466,7 +465,7 @@ DECIDE(rule_10_2_2_03)
 	r_figure(r, "days_allowed", RECENT_DAYS);
 	r_point(k, r, T_library, at, "acquired_on");
 	r_state(r, k->as_of - newest <= RECENT_DAYS ? CLAUSE_PASS : CLAUSE_FAIL);
-	r_say(k, r, "最近一次购置在 %lld 天前，以一年之内为及时", "The newest books came %lld days ago; within a year is in time",
+	r_say(k, r, "最近一次购置在 %lld 天前，以一年之内为及时", "Days since the newest books came: %lld; within a year is in time",
 		(long long)(k->as_of - newest));
 }
 

@@ -44,7 +44,7 @@ DECIDE(rule_9_1_03)
 	r_point(k, r, T_teacher, -1, NULL);
 	r_state(r, ok ? CLAUSE_PASS : CLAUSE_FAIL);
 	r_zh(k, r, "学生 %lld 人，专任教师 %d 人；按 %lld∶1 最多 %lld 名学生", (long long)students, n, (long long)c->max, (long long)(c->max * n));
-	r_en(k, r, "%lld students, %d full-time teachers; at %lld to 1 they may have %lld students", (long long)students, n, (long long)c->max,
+	r_en(k, r, "Students: %lld; full-time teachers: %d; at %lld to 1 at most %lld students", (long long)students, n, (long long)c->max,
 		(long long)(c->max * n));
 }
 
@@ -68,7 +68,7 @@ DECIDE(rule_9_1_04)
 	r_figure(r, "senior", senior);
 	r_point(k, r, T_teacher, -1, NULL);
 	r_state(r, n && senior * c->share[1] >= n * c->share[0] ? CLAUSE_PASS : CLAUSE_FAIL);
-	r_say(k, r, "高级职称 %d 人，专任教师 %d 人；应不低于 %d/%d", "%d of %d full-time teachers are senior; at least %d/%d", senior, n,
+	r_say(k, r, "高级职称 %d 人，专任教师 %d 人；应不低于 %d/%d", "Full-time teachers with senior titles: %d of %d; at least %d/%d", senior, n,
 		(int)c->share[0], (int)c->share[1]);
 }
 
@@ -95,8 +95,7 @@ DECIDE(rule_9_1_05)
 	r_point(k, r, T_teacher, -1, NULL);
 	r_state(r, n && dual * c->share[1] >= n * c->share[0] ? CLAUSE_PASS : CLAUSE_FAIL);
 	r_say(k, r, "“双师型”%d 人，专业课专任教师 %d 人；应不低于 %d/%d",
-		"%d of %d full-time teachers of professional courses are dual-qualified; at least %d/%d", dual, n, (int)c->share[0],
-		(int)c->share[1]);
+		"Dual-qualified full-time teachers of professional courses: %d of %d; at least %d/%d", dual, n, (int)c->share[0], (int)c->share[1]);
 }
 
 /* 9.1-06: the text has no number; one is our reading. */
@@ -108,7 +107,7 @@ DECIDE(rule_9_1_06)
 	r_figure(r, "industry_mentors", n);
 	r_point(k, r, T_teacher, -1, NULL);
 	r_state(r, n >= c->min ? CLAUSE_PASS : CLAUSE_FAIL);
-	r_say(k, r, "行业导师 %d 人，应不少于 %d 人", "%d industry mentors, at least %d", n, (int)c->min);
+	r_say(k, r, "行业导师 %d 人，应不少于 %d 人", "Industry mentors: %d, at least %d", n, (int)c->min);
 }
 
 /* 9.1-07: mentors count as part-time. */
@@ -121,7 +120,7 @@ DECIDE(rule_9_1_07)
 	r_figure(r, "part_time_and_mentors", part);
 	r_point(k, r, T_teacher, -1, NULL);
 	r_state(r, full && part ? CLAUSE_PASS : CLAUSE_FAIL);
-	r_say(k, r, "专任教师 %d 人，兼职教师和行业导师 %d 人", "%d full-time teachers, %d part-time teachers and mentors", full, part);
+	r_say(k, r, "专任教师 %d 人，兼职教师和行业导师 %d 人", "Full-time teachers: %d; part-time teachers and mentors: %d", full, part);
 }
 
 /* 9.1-08: meetings of teaching research in the newest term that has ended, or an item of evidence. */
@@ -139,7 +138,7 @@ DECIDE(slot_9_1_08)
 	r_figure(r, "meetings", n);
 	r_point(k, r, T_meeting, -1, NULL);
 	r_state(r, CLAUSE_PASS);
-	r_say(k, r, "上一学期教研活动 %d 次", "%d meetings of teaching research in the last term", n);
+	r_say(k, r, "上一学期教研活动 %d 次", "Meetings of teaching research in the last term: %d", n);
 }
 
 /* 9.2-01 */
@@ -192,7 +191,7 @@ DECIDE(rule_9_3_01)
 	r_figure(r, "full_time_teachers", n);
 	r_figure(r, "without_certificate", without);
 	r_state(r, without ? CLAUSE_FAIL : CLAUSE_PASS);
-	r_say(k, r, "专任教师 %d 人，没有教师资格证书的 %d 人", "%d full-time teachers, %d without the certificate", n, without);
+	r_say(k, r, "专任教师 %d 人，没有教师资格证书的 %d 人", "Full-time teachers: %d; without the certificate: %d", n, without);
 }
 
 /* 9.3-02 */
@@ -224,7 +223,7 @@ DECIDE(rule_9_3_02)
 	r_figure(r, "professional_teachers", n);
 	r_figure(r, "of_other_fields", other);
 	r_state(r, other ? CLAUSE_FAIL : CLAUSE_PASS);
-	r_say(k, r, "专业课专任教师 %d 人，专业背景不相关的 %d 人", "%d full-time teachers of professional courses, %d from unrelated fields", n,
+	r_say(k, r, "专业课专任教师 %d 人，专业背景不相关的 %d 人", "Full-time teachers of professional courses: %d; from unrelated fields: %d", n,
 		other);
 }
 
@@ -296,8 +295,8 @@ static void tell_practice(struct checking *k, struct clause_result *r, const str
 		r_point(k, r, T_teacher, p->first, NULL);
 	r_zh(k, r, "%s 至 %s：专业教师 %d 人，不足 %lld 个月的 %d 人，最少 %lld 个月零 %lld 天", a, b, p->n, (long long)months, p->short_of,
 		(long long)(p->least / 30), (long long)(p->least % 30));
-	r_en(k, r, "%s to %s: of %d professional teachers %d have less than %lld months; the least is %lld months and %lld days", a, b, p->n,
-		p->short_of, (long long)months, (long long)(p->least / 30), (long long)(p->least % 30));
+	r_en(k, r, "%s to %s: professional teachers %d; short of the months asked for: %d (asked %lld; the least is months %lld, days %lld)", a, b,
+		p->n, p->short_of, (long long)months, (long long)(p->least / 30), (long long)(p->least % 30));
 }
 
 /* 9.3-08: of the school year that ended last; in the first one of the students it falls due at its end, unless all have done it already. */
@@ -378,8 +377,8 @@ DECIDE(rule_9_4_01)
 	r_figure(r, "of_industry", industry);
 	r_point(k, r, T_teacher, -1, NULL);
 	r_state(r, industry * c->share[1] > n * c->share[0] ? CLAUSE_PASS : CLAUSE_FAIL);
-	r_say(k, r, "来自行业企业 %d 人，兼职教师 %d 人；应超过 %d/%d", "%d of %d part-time teachers come from the industry; more than %d/%d",
-		industry, n, (int)c->share[0], (int)c->share[1]);
+	r_say(k, r, "来自行业企业 %d 人，兼职教师 %d 人；应超过 %d/%d", "Part-time teachers from the industry: %d of %d; more than %d/%d", industry,
+		n, (int)c->share[0], (int)c->share[1]);
 }
 
 /* 9.4-03 */
@@ -406,7 +405,8 @@ DECIDE(rule_9_4_03)
 	r_figure(r, "part_time_teachers", n);
 	r_figure(r, "below", below);
 	r_state(r, below ? CLAUSE_FAIL : CLAUSE_PASS);
-	r_say(k, r, "兼职教师 %d 人，未达中级职称或高级工的 %d 人", "%d part-time teachers, %d below intermediate title and senior worker", n, below);
+	r_say(k, r, "兼职教师 %d 人，未达中级职称或高级工的 %d 人", "Part-time teachers: %d; below intermediate title and senior worker: %d", n,
+		below);
 }
 
 /* 9.4-05 */
@@ -420,5 +420,5 @@ DECIDE(rule_9_4_05)
 	r_figure(r, "teachers", n);
 	r_point(k, r, T_teacher, -1, NULL);
 	r_state(r, n ? CLAUSE_PASS : CLAUSE_NOT_APPLICABLE);
-	r_say(k, r, "聘请技能大师、劳动模范、能工巧匠 %d 人", "%d skill masters, model workers and craftspeople are hired", n);
+	r_say(k, r, "聘请技能大师、劳动模范、能工巧匠 %d 人", "Skill masters, model workers and craftspeople hired: %d", n);
 }
