@@ -174,6 +174,36 @@ void market_save(const struct market *m, struct buf *out);
 /* The world must have the hash that the snapshot names, else PROBLEM_CORRUPT. */
 enum problem_code market_load(struct str in, const struct world *world, struct market **ret, struct problem *p);
 
+/* ---- what if: whatif/whatif.c ---- */
+
+/* What a store's listing got on pages of a query on a day of the sellers, in one course of things. */
+struct outcome_sum {
+	uint64_t examined, clicks, ad_clicks, orders;
+	int64_t spend_micro, expected_micro; /* expected orders in millionths */
+	int64_t profit_minor;		     /* of the orders, ads apart, in the country's currency */
+};
+struct effect {
+	uint64_t listing;
+	uint32_t country, query; /* rows of the world */
+	int64_t day;
+	struct outcome_sum real, other; /* on the pages that would have been different */
+};
+/* The direct effect of other acts of one store from now on: buyers, rivals, ranks, stock and everybody's budgets stay as they really were, and only the pages on which the
+ * store would have stood otherwise are visited again, by the same people with the same luck. m becomes the what-if's and is played again as it was. */
+struct whatif;
+enum problem_code whatif_create(struct market *m, uint64_t seat, struct whatif **ret, struct problem *p); /* on failure m is destroyed */
+void whatif_destroy(struct whatif *w);	/* with its market; NULL is fine */
+/* The act that the seat might have done: one on a listing, an offer or an advertisement. Refused as it would have been. */
+enum problem_code whatif_change(struct whatif *w, const struct act *a, struct arena *mem, struct act_answer *ret, struct problem *p);
+/* An act that was done, at the market's time; both courses get it. */
+enum problem_code whatif_act(struct whatif *w, const struct act *a, struct arena *mem, struct problem *p);
+void whatif_advance(struct whatif *w, int64_t until_min, market_parallel_for *parallel, void *pool);
+int64_t whatif_now_min(const struct whatif *w);
+/* The market as it really was. */
+const struct market *whatif_market(const struct whatif *w);
+/* What differs so far; the array is the what-if's. ret_sessions: visited again; ret_strangers: of those, who bought another thing of somebody else. */
+uint32_t whatif_effects(const struct whatif *w, const struct effect **ret, uint64_t *ret_sessions, uint64_t *ret_strangers);
+
 /* ---- projection: the rows that SQL gets ---- */
 
 struct table_desc;

@@ -13,6 +13,8 @@
 #include "market/search/search.h"
 
 enum { AD_PLACES = 4, AD_TOP_PLACES = 2, AD_STRIP_PLACES = 2, PAGE_POSITIONS = PAGE_PLACES + AD_PLACES };
+/* Campaigns and groups are numbered as they are made; those of a what-if from ADS_NUMBER_OTHER on, so that they take nobody's identity. */
+enum { ADS_NUMBER_OTHER = 1 << 20 };
 enum { CAMPAIGNS_MAX = 200, ADGROUPS_MAX = 20, ADS_MAX = 100, TARGETS_MAX = 1000, PERCENT_MAX = 900 };
 /* Where the sponsored places stand among a page's 52 positions, from 0: 0, 1, 16, 33. */
 extern const int ad_position[AD_PLACES];

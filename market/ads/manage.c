@@ -210,10 +210,7 @@ static enum problem_code find_campaign(struct market *m, const struct act *a, ui
 		country_names(m->world, *ret_country, name, sizeof name);
 		return problem_set(p, PROBLEM_STORE_MARKET_CLOSED, "country", name, NULL);
 	}
-	int n = 0;
-	for (uint32_t c = 0; c < m->campaign.t.n; c++)
-		n += m->campaign.store[c] == *ret_store;
-	return n < CAMPAIGNS_MAX ? PROBLEM_NONE : too_many(p, "campaign", CAMPAIGNS_MAX);
+	return m->store.campaigns[*ret_store] % ADS_NUMBER_OTHER < CAMPAIGNS_MAX ? PROBLEM_NONE : too_many(p, "campaign", CAMPAIGNS_MAX);
 }
 
 enum problem_code ads_campaign_save(struct market *m, const struct act *a, struct act_answer *ret, struct problem *p)
@@ -262,7 +259,7 @@ enum problem_code ads_campaign_save(struct market *m, const struct act *a, struc
 enum problem_code ads_group_save(struct market *m, const struct act *a, struct act_answer *ret, struct problem *p)
 {
 	const struct act_adgroup_save *x = &a->adgroup_save;
-	uint32_t g = ROW_NONE, c = ROW_NONE, n = 0;
+	uint32_t g = ROW_NONE, c = ROW_NONE;
 	enum problem_code e;
 	if (is_given(a, GROUP_ID)) {
 		e = own_group(m, a, x->adgroup, &g, p);
@@ -276,9 +273,7 @@ enum problem_code ads_group_save(struct market *m, const struct act *a, struct a
 			if (!is_given(a, i))
 				return problem_set(p, PROBLEM_MISSING_FIELD, required[i], NULL);
 		e = own_campaign(m, a, x->campaign, &c, p);
-		for (uint32_t i = 0; !e && i < m->adgroup.t.n; i++)
-			n += m->adgroup.campaign[i] == c;
-		if (!e && n >= ADGROUPS_MAX)
+		if (!e && m->campaign.groups[c] % ADS_NUMBER_OTHER >= ADGROUPS_MAX)
 			e = too_many(p, "adgroup", ADGROUPS_MAX);
 	}
 	uint8_t state = g == ROW_NONE ? AD_ON : m->adgroup.state[g];
@@ -286,7 +281,7 @@ enum problem_code ads_group_save(struct market *m, const struct act *a, struct a
 		(is_given(a, GROUP_BID) && (e = check_bid(m, m->campaign.country[c], x->bid_minor, false, p))))
 		return e;
 	if (g == ROW_NONE)
-		g = ads_make_group(m, c, n);
+		g = ads_make_group(m, c, m->campaign.groups[c]++);
 	m->adgroup.state[g] = state;
 	if (is_given(a, GROUP_NAME))
 		m->adgroup.name[g] = set_text(&m->set, str_trim(x->name));

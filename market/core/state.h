@@ -24,6 +24,7 @@ enum state_table {
 
 struct demand;	      /* derived: schedule of sessions, pages (demand/) */
 struct orders_cache;  /* derived: what falls due (orders/) */
+struct shadow;	      /* what would have been, looked at beside what is (demand/shadow.h) */
 struct sponsored;     /* derived: who stood in the sponsored places (demand/) */
 
 struct market {
@@ -39,6 +40,7 @@ struct market {
 	struct demand *demand;
 	struct orders_cache *orders;
 	struct sponsored *sponsored; /* of a view only */
+	struct shadow *shadow;	     /* of a what-if only; not owned */
 	int64_t *rates, rates_day;  /* by currency: exchange rates of that day, set before a tick or an act (ledger_know_rates) and only read in it */
 	struct lane_waits *lanes;   /* what lanes are like by day, remembered (freight/lane.c) */
 	struct arena tick;          /* given back at the end of each tick and act */

@@ -1,5 +1,6 @@
 /* A tick of demand: who comes, what he types, then pages are looked at in parallel and settled in order. */
 #include "market/demand/inside.h"
+#include "market/demand/shadow.h"
 #include "base/exact.h"
 #include "market/core/day.h"
 #include "market/kernel/examine.h"
@@ -172,6 +173,8 @@ void demand_tick(struct market *m, int64_t from_min, market_parallel_for *parall
 	else
 		for (int i = 0; i < PARTS; i++)
 			pages_visit(d, i);
+	if (m->shadow)
+		shadow_tick(m->shadow, d, m);
 	settle(d, m, d->day);
 	if (m->trace)
 		demand_trace(d, m, from_min);

@@ -148,6 +148,11 @@ uint32_t page_find(struct demand *d, const struct market *m, uint32_t country, u
 void pages_fini(struct demand *d);
 /* Brings what the pages are made of up to date with the market at the beginning of a tick. */
 void fronts_update(struct demand *d, const struct market *m, int64_t day);
+/* Fills a page's places with the first n offers in their order; sells its sponsored places to its candidates; lets one session visit it. */
+void page_fill(const struct market *m, struct page *p, const struct place *v, int n);
+void page_sell(const struct ads_index *ads, const struct market *m, struct page *p);
+void page_visit(const struct demand *d, struct page *p, const struct session *s, struct outcomes *out);
+float page_image(const struct market *m, uint32_t offer); /* appeal of the main picture, logits */
 /* What a buyer who looks at an offer's product page sees in a place of its strip; NULL for an empty one. */
 const struct ad_place *strip_place(const struct demand *d, uint32_t offer, int place);
 /* body of market_parallel_for: the sessions of the part's pages. */

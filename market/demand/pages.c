@@ -26,7 +26,7 @@ static uint64_t inputs_of(const struct market *m, uint32_t o, int64_t day)
 }
 
 /* Which drawing is in front is luck, more pictures are work. */
-static float image_of(const struct market *m, uint32_t o)
+float page_image(const struct market *m, uint32_t o)
 {
 	uint32_t l = m->offer.listing[o];
 	double luck = rng_normal(rng_draw(m->key, DRAW_IMAGE, m->listing.id[l], m->listing.main_picture[l], 0).u[0]);
@@ -51,7 +51,7 @@ void fronts_update(struct demand *d, const struct market *m, int64_t day)
 			continue;
 		d->stamp[o] = stamp;
 		search_front(m, o, day, &d->front[o]);
-		d->image[o] = image_of(m, o);
+		d->image[o] = page_image(m, o);
 		changed[m->offer.country[o]] = true;
 		d->front_at[o] = d->front_version[m->offer.country[o]] + 1;
 	}
@@ -122,6 +122,17 @@ static bool any_matters(const struct demand *d, const struct page *p)
 	return false;
 }
 
+void page_fill(const struct market *m, struct page *p, const struct place *v, int n)
+{
+	p->n = n;
+	if (n)
+		memcpy(p->place, v, (size_t)n * sizeof *v);
+	for (int i = 0; i < PAGE_PLACES; i++) {
+		p->offer[i] = i < n ? v[i].offer : ROW_NONE;
+		p->fit[i] = i < n ? (float)world_true_fit(m->world, p->query, m->listing.good[m->offer.listing[p->offer[i]]]) : 0;
+	}
+}
+
 static void refresh(const struct demand *d, struct page *p)
 {
 	const struct market *m = d->market;
@@ -150,12 +161,8 @@ static void refresh(const struct demand *d, struct page *p)
 	for (uint32_t i = 0; i < p->n_candidates; i++)
 		if (d->front[p->candidate[i].offer].blocked == BLOCKED_NOT)
 			v[n++] = p->candidate[i];
-	p->n = search_rank_first(m, d->front, p->query_id, d->day, v, n);
-	memcpy(p->place, v, (size_t)p->n * sizeof *v);
-	for (int i = 0; i < PAGE_PLACES; i++) {
-		p->offer[i] = i < p->n ? p->place[i].offer : ROW_NONE;
-		p->fit[i] = i < p->n ? (float)world_true_fit(w, p->query, m->listing.good[m->offer.listing[p->offer[i]]]) : 0;
-	}
+	n = search_rank_first(m, d->front, p->query_id, d->day, v, n);
+	page_fill(m, p, v, n);
 	p->rebuilt = true;
 	free(v);
 }
@@ -168,6 +175,16 @@ static void mute(struct page *p)
 		for (int i = 0; i < p->n && p->offer[PAGE_PLACES + s] != ROW_NONE; i++)
 			if (p->offer[i] == p->offer[PAGE_PLACES + s])
 				p->mute[ad_position_of(i) < ad_position[s] ? PAGE_PLACES + s : i] = true;
+}
+
+void page_sell(const struct ads_index *ads, const struct market *m, struct page *p)
+{
+	ads_sell(ads, m, m->world->query.category[p->query], p->country, p->ads, p->n_ads, p->sponsored);
+	for (int s = 0; s < AD_PLACES; s++) {
+		p->offer[PAGE_PLACES + s] = p->sponsored[s].offer;
+		p->fit[PAGE_PLACES + s] = p->sponsored[s].fit;
+	}
+	mute(p);
 }
 
 static void sell_places(const struct demand *d, struct page *p)
@@ -183,12 +200,7 @@ static void sell_places(const struct demand *d, struct page *p)
 	p->bids_version = bids;
 	p->live_version = live;
 	p->rebuilt = false;
-	ads_sell(d->ads, m, m->world->query.category[p->query], p->country, p->ads, p->n_ads, p->sponsored);
-	for (int s = 0; s < AD_PLACES; s++) {
-		p->offer[PAGE_PLACES + s] = p->sponsored[s].offer;
-		p->fit[PAGE_PLACES + s] = p->sponsored[s].fit;
-	}
-	mute(p);
+	page_sell(d->ads, m, p);
 }
 
 /* ---- a person before a page ---- */
@@ -284,7 +296,7 @@ static void look_at_strip(const struct demand *d, const struct page *p, const st
 }
 
 /* Places down to the depth, clicks, and a race between the clicked and buying nothing. */
-static void visit_page(const struct demand *d, struct page *p, const struct session *s, struct outcomes *out)
+void page_visit(const struct demand *d, struct page *p, const struct session *s, struct outcomes *out)
 {
 	const struct market *m = d->market;
 	const struct world_params *k = &m->world->params;
@@ -357,6 +369,6 @@ void pages_visit(void *demand, int part)
 		sell_places(d, p);
 		memset(p->seen, 0, sizeof p->seen);
 		for (uint32_t i = 0; i < p->sessions; i++)
-			visit_page(d, p, &d->session[d->order[p->first + i]], out);
+			page_visit(d, p, &d->session[d->order[p->first + i]], out);
 	}
 }
