@@ -58,8 +58,10 @@ static struct hit *seen_in(struct asking *q, uint32_t country, uint32_t store, u
 	struct hit *h = ARENA_ARRAY(q->mem, struct hit, m->offer.t.n + 1);
 	uint32_t n = 0;
 	for (uint32_t o = 0; o < m->offer.t.n; o++)
-		if (m->offer.country[o] == country && (store == ROW_NONE || m->offer.store[o] == store) && offer_is_seen(m, o))
-			h[n++] = (struct hit){ 0, n, o };
+		if (m->offer.country[o] == country && (store == ROW_NONE || m->offer.store[o] == store) && offer_is_seen(m, o)) {
+			h[n] = (struct hit){ 0, n, o };
+			n++;
+		}
 	*ret_n = n;
 	return h;
 }
