@@ -144,6 +144,9 @@ static void check_duplicates(struct reader *r)
 				map_put(&seen, key, i);
 				continue;
 			}
+			/* of a product line nobody has written the listings */
+			if (r->place[W_rlisting][i].file == r->place[W_kind][w->good.kind[w->rlisting.good[i]]].file)
+				continue;
 			tell(r, r->languages == LANGUAGES_ALL ? FAULT_ERROR : FAULT_WARNING, W_rlisting, i, "features", "apart from the brand it says in %s the same as %s:%u: \"%.*s\"; give it other features", tongue_english[t],
 				r->place[W_rlisting][first].file, r->place[W_rlisting][first].line, STR_FMT(world_str(w, w->rlisting.title[i].in[t])));
 			break;
