@@ -38,6 +38,8 @@ seller('/sourcing/:good', () => [`/sourcing/${GOOD}`], () => [`/sourcing/${GOOD}
 seller('/listings/new', () => ['/listings/new', `/listings/new?good=${GOOD}`], () => ['/listings/new'])
 seller('/listings/:id', (at) => [`/listings/${at.listing}`], () => ['/listings/999999'])
 seller('/listings/:id/why', (at) => [`/listings/${at.listing}/why`, `/listings/${at.fresh}/why`], () => [])
+seller('/ads')
+seller('/ads/:id', (at) => ['', '?tab=negatives', '?tab=terms', '?tab=placements', '?tab=settings', '?tab=changes'].map((tab) => `/ads/${at.campaign}${tab}`).concat([`/ads/${at.automatic}`, `/ads/${at.automatic}?tab=terms`]), () => ['/ads/999999'])
 seller('/orders', () => ['/orders', '/orders?state=paid'])
 seller('/orders/:id', (at) => at.orders.map((id) => `/orders/${id}`), () => ['/orders/999999'])
 seller('/money', () => ['/money', '/money?tab=settlements', '/money?tab=ledger'])
@@ -50,8 +52,8 @@ async function learn(house, teacher, at) {
   for (const [i, lang] of ['zh', 'en'].entries()) {
     const student = at.students[i], rows = (table) => house.rows(student, at.market, table)
     const [listings, orders, store] = [await rows('listing'), await rows('order'), (await house.request(student, 'GET', `/markets/${at.market}`)).body.store]
-    const of = (state) => orders.find((o) => o.state === state)?.id
-    at.of[lang] = { ...at, student, store, person: student.person, listing: orders[0].listing, fresh: listings[0].id, orders: ['paid', 'shipped', 'delivered', 'returned', 'cancelled', 'lost'].map(of).filter(Boolean) }
+    const of = (state) => orders.find((o) => o.state === state)?.id, campaigns = await rows('campaign')
+    at.of[lang] = { ...at, student, store, person: student.person, listing: orders[0].listing, fresh: listings[0].id, campaign: campaigns.find((c) => c.targeting === 'manual').id, automatic: campaigns.find((c) => c.targeting === 'auto').id, orders: ['paid', 'shipped', 'delivered', 'returned', 'cancelled', 'lost'].map(of).filter(Boolean) }
     ok(listings.length >= 4 && orders.length >= 15 && at.of[lang].orders.length >= 3, `a store with much in it: ${listings.length} listings, ${orders.length} orders in ${at.of[lang].orders.length} states`)
     await house.request(student, 'PUT', '/session/lang', { lang })
   }

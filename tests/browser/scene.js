@@ -50,6 +50,18 @@ async function scene(house, teacher, { seats = 50, days = 12 } = {}) {
     if (channel && i !== 3) await ask(one, 'POST', `${market}/acts/offer.set`, { listing: id, country: 'US', price_minor: Math.round(Number(g.usual_price.amount) * 95), channel, on: true })
     if (i !== 4) await house.request(one, 'POST', `${market}/acts/listing.publish`, { listing: id }, `publish-${i}`)
   }
+  /* The first two advertise: an automatic campaign and one with many keywords, some of them excluded. */
+  for (const one of at.students.slice(0, 2)) {
+    const offer = (await house.rows(one, at.market, 'offer')).find((o) => o.country === 'US'), listing = (await house.rows(one, at.market, 'listing')).find((l) => l.id === offer.listing)
+    const { searches } = await ask(one, 'GET', `${market}/ask/sourcing.good?good=${listing.good}&country=US`)
+    for (const targeting of ['auto', 'manual']) {
+      const { id: campaign } = await ask(one, 'POST', `${market}/acts/campaign.save`, { country: 'US', name: `US ${targeting}`, targeting, budget_minor: 3000 })
+      const { id: adgroup } = await ask(one, 'POST', `${market}/acts/adgroup.save`, { campaign, name: 'A', bid_minor: 60 })
+      await ask(one, 'POST', `${market}/acts/ad.save`, { adgroup, listing: listing.id })
+      if (targeting === 'manual') for (const match of ['broad', 'phrase', 'exact']) await ask(one, 'POST', `${market}/acts/keyword.add`, { adgroup, country: 'US', match, keywords: searches.map((s) => s.words) })
+      await ask(one, 'POST', `${market}/acts/keyword.add`, { adgroup, country: 'US', match: 'negative_phrase', keywords: ['second hand', 'repair'] })
+    }
+  }
   await house.advance(teacher, at.market, 24 * days)
   for (const one of at.students.slice(0, 6)) await ask(teacher, 'POST', `${market}/acts/seat.keeper`, { seat: one.seat, on: false })
   await house.advance(teacher, at.market, 24)

@@ -45,6 +45,11 @@ export default {
     parcel_state: { handed: "Handed over", accepted: "Accepted", exported: "Exported", arrived: "Arrived in country", cleared: "Cleared customs", out: "Out for delivery", delivered: "Delivered", lost: "Lost" },
     return_state: { open: "To decide", accepted: "Accepted", refused: "Refused", refunded: "Refunded" },
     settlement_state: { open: "Current", paid: "Paid out", carried: "Carried over" },
+    ad_state: { on: "On", paused: "Paused", archived: "Archived" },
+    ad_targeting: { auto: "Automatic", manual: "Manual" },
+    ad_strategy: { down: "Down only", up_down: "Up and down", fixed: "Fixed bids" },
+    ad_placement: { top: "Top of search", rest: "Rest of search", product: "Product pages" },
+    target_kind: { broad: "Broad", phrase: "Phrase", exact: "Exact", negative_phrase: "Negative phrase", negative_exact: "Negative exact", close: "Close match", loose: "Loose match", substitutes: "Substitutes", complements: "Complements", product: "Product", category: "Category", negative_product: "Negative product" },
     severity: { block: "Must fix", warn: "Should fix", tip: "Tip" },
   },
   help: {

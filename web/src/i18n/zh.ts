@@ -45,6 +45,11 @@ export default {
     parcel_state: { handed: "已交运", accepted: "已揽收", exported: "已出口", arrived: "到达目的国/地区", cleared: "已清关", out: "派送中", delivered: "已妥投", lost: "丢件" },
     return_state: { open: "待处理", accepted: "已同意", refused: "已拒绝", refunded: "已退款" },
     settlement_state: { open: "进行中", paid: "已打款", carried: "结转下期" },
+    ad_state: { on: "投放中", paused: "已暂停", archived: "已归档" },
+    ad_targeting: { auto: "自动投放", manual: "手动投放" },
+    ad_strategy: { down: "只降低", up_down: "提高和降低", fixed: "固定出价" },
+    ad_placement: { top: "搜索结果顶部", rest: "搜索结果其余位置", product: "商品页面" },
+    target_kind: { broad: "广泛", phrase: "词组", exact: "精准", negative_phrase: "否定（词组）", negative_exact: "否定（精准）", close: "紧密匹配", loose: "宽泛匹配", substitutes: "同类商品", complements: "关联商品", product: "商品", category: "类目", negative_product: "否定商品" },
     severity: { block: "必须修改", warn: "建议修改", tip: "提示" },
   },
   help: {

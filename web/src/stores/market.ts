@@ -10,7 +10,7 @@ import { useWorld } from "./world";
 export interface MarketInfo { id: string; name: string; world: any; clock: Clock; settings: MarketSettings; seat: string | null; store: string | null; role: string; [more: string]: any }
 
 /* What pages read rows of (docs/api.md). */
-const TABLES = ["store", "purchase", "stock", "listing", "words", "offer", "order", "parcel", "returns", "review", "rule", "entry", "balance", "settlement", "daily", "loss", "term", "day", "business"];
+const TABLES = ["store", "purchase", "stock", "listing", "words", "offer", "order", "parcel", "returns", "review", "rule", "entry", "balance", "settlement", "daily", "loss", "term", "day", "business", "campaign", "adgroup", "ad", "target", "adstat", "adterm"];
 
 export const useMarket = defineStore("market", () => {
   const id = ref("");

@@ -1,6 +1,9 @@
+import ads from "../ads/i18n/zh";
+
 export default {
   seller: {
-    nav: { dashboard: "今日工作", sourcing: "选品采购", purchases: "采购单", stock: "库存", listings: "商品", orders: "订单", shipping: "发货规则", returns: "退货", reviews: "评价", money: "资金", store: "店铺" },
+    ads, campaign: { title: "广告活动" },
+    nav: { dashboard: "今日工作", sourcing: "选品采购", purchases: "采购单", stock: "库存", listings: "商品", orders: "订单", shipping: "发货规则", returns: "退货", reviews: "评价", money: "资金", store: "店铺", ads: "广告" },
     frame: { chooseStore: "选择店铺", staffTitle: "查看谁的店铺", staffText: "在这里或顶部选择一家店铺，看到的页面与店主相同，也可以代为操作。", noStores: "还没有学生开店。", mall: "去商城看看", noStore: "店铺还没有开通：先提交入驻申请，审核通过后才能采购和上架。", applied: "入驻申请正在审核，通过后才能采购和上架；现在可以先选品。" },
     f: {
       good: "货品", listing: "商品", category: "类目", supplier: "供应商", cost: "采购价", usual: "常见售价", rivals: "在售对手", moq: "起订量", lead: "交期", weight: "单件重量", limits: "运输限制", battery: "带电", liquid: "液体", ordinary: "普货",
@@ -70,7 +73,7 @@ export default {
     money: {
       title: "赚了多少，钱在哪里", sub: "每 {n} 天结算一次，妥投 {m} 天后的订单进入结算。", next: "本期截止 {at}。", result: "损益", settlements: "结算", ledger: "账本", none: "还没有账目", noneText: "店铺开通、启动资金到账后开始记账。", pnl: "损益表（元，开店至今）", income: "收入合计", profit: "净利润", have: "资产在哪里", assets: "资产合计", equals: "= 实收资本 {capital} + 累计利润 {profit}", chart: "每日利润、累计利润与现金", dayProfit: "当日利润", runningProfit: "累计利润", cashLine: "现金（右轴）", chartRight: "现金 CNY", byCurrency: "平台应收款（按币种）",
       period: "结算周期", s: { sales: "销售", fees: "费用", tax: "代扣税", refunds: "退款", held: "暂扣", net: "应付净额" }, sWhy: { sales: "本期进入结算的买家付款", fees: "销售佣金与支付手续费", tax: "平台代扣代缴的税", refunds: "本期退款", held: "未满保留期、尚未计入本期的金额", net: "销售 − 费用 − 代扣税 − 退款" }, rate: "汇率", rateWhy: "打款当日汇率，另收结汇手续费", paid: "实付（元）", paidAt: "打款日", noSettlement: "还没有结算", noSettlementText: "每 {n} 天一期；订单妥投并满 {m} 天后计入，到期自动打款。", formula: "应付净额 = 销售 − 费用 − 代扣税 − 退款，按当日汇率结汇并扣手续费后打到收款账户。未满保留期的订单暂扣，留到以后各期。",
-      at: "时间", transaction: "凭证号", topic: "事项", account: "科目", debit: "借方", credit: "贷方", original: "原币", topics: { capital: "启动资金", purchase: "采购", order: "订单", shipment: "发货", refund: "退款", settlement: "结算", stock: "库存", relief: "纾困" },
+      at: "时间", transaction: "凭证号", topic: "事项", account: "科目", debit: "借方", credit: "贷方", original: "原币", topics: { capital: "启动资金", purchase: "采购", order: "订单", shipment: "发货", refund: "退款", settlement: "结算", stock: "库存", relief: "纾困", ads: "广告" },
       why: { cash: "账户里的人民币，可随时使用。", inventory: "仓库里货品的采购成本。", inbound: "已付款、尚未到货的采购。", receivable: "买家已付、平台尚未结算给您的钱。", capital: "开店时投入的启动资金。", sales: "买家支付的商品金额。", shipping_income: "买家支付的运费。", refunds: "退给买家的金额，从收入中扣除。", tax_withheld: "平台从售价中代扣的增值税。", referral: "平台按类目费率收取的销售佣金。", payment: "收款渠道的手续费。", goods_sold: "已发出货品的采购成本。", freight: "付给物流商的国际运费。", duty: "由卖家承担的关税与清关费。", fx: "结汇手续费，以及记账汇率与结算汇率之差。", write_off: "丢件、报废造成的损失。", supplier_penalty: "取消采购单时供应商扣留的货款。", relief: "资金无法周转时获得的纾困，会记录在案。", ads: "广告点击费，每天结束时从账户扣除。" },
     },
   },
