@@ -267,6 +267,12 @@ static struct str tidy(struct arena *a, struct str s)
 	return (struct str){ out, n };
 }
 
+/* What is excluded has no bid. */
+static bool excludes(struct str kind)
+{
+	return kind.n > 8 && memcmp(kind.p, "negative", 8) == 0;
+}
+
 static uint64_t keyword_key(uint64_t group, struct str kind, struct str words)
 {
 	return hash_str(hash_str(group, kind), words);
@@ -290,7 +296,8 @@ static void tell_keywords(struct telling *t, const struct kept *k, struct change
 		bool fresh = place_of(t, key, "state")->kind == VALUE_NONE;
 		struct change one = { .made = fresh };
 		c->made = c->made || fresh;
-		set(t, &one, key, "bid", money_of(x->bid_minor));
+		if (!excludes(x->match))
+			set(t, &one, key, "bid", money_of(x->bid_minor));
 		set(t, &one, key, "state", word(STR("on")));
 		if (i == 0)
 			memcpy(c->fields, one.fields, sizeof c->fields);
@@ -310,7 +317,8 @@ static void tell_product(struct telling *t, const struct kept *k, struct change 
 	c->category = category ? x->category : STR("");
 	c->made = place_of(t, key, "state")->kind == VALUE_NONE;
 	of_group(t, c, x->adgroup);
-	set(t, c, key, "bid", money_of(x->bid_minor));
+	if (!excludes(x->kind))
+		set(t, c, key, "bid", money_of(x->bid_minor));
 	set(t, c, key, "state", word(STR("on")));
 }
 
@@ -340,7 +348,7 @@ static void tell_target(struct telling *t, const struct kept *k, struct change *
 			usual(t, key, "state", word(STR("on")));
 		}
 	}
-	if (k->act.given >> 1 & 1)
+	if (k->act.given >> 1 & 1 && !excludes(c->kind))
 		set(t, c, key, "bid", money_of(x->bid_minor));
 	if (k->act.given >> 2 & 1)
 		set(t, c, key, "state", word(x->state));

@@ -75,13 +75,13 @@ export function useEven(pairs: () => { listing: string; country: string }[]) {
     return out;
   });
   watch(wanted, async (list) => {
-    const next = new Map<string, Even>();
-    for (const [at, w] of list) {
+    const all = await Promise.all([...list].map(async ([at, w]) => {
       let plan = plans.get(w.key);
       if (!plan) plans.set(w.key, (plan = ask<Plan>(market.id, "price.plan", { good: w.good, country: w.country, channel: w.channel, price_minor: w.price, ship_minor: w.ship }).then((a) => ({ profit: amount(a.profit), price: amount(a.price), acos: amount(a.price) ? amount(a.profit) / amount(a.price) : 0, currency: a.currency }), () => { plans.delete(w.key); return null; })));
-      const even = await plan;
-      if (even) next.set(at, even);
-    }
+      return [at, await plan] as const;
+    }));
+    const next = new Map<string, Even>();
+    for (const [at, even] of all) if (even) next.set(at, even);
     if (list === wanted.value) known.value = next;
   }, { immediate: true });
   return { known, of: (listing: string, country: string) => known.value.get(`${listing}/${country}`) };
@@ -111,6 +111,21 @@ export function useTitles(goodName: (code: string) => string) {
   const titles = computed(() => { const m = new Map<string, string>(); for (const w of words.data.value ?? []) if (w.title && (!m.has(w.listing) || w.tongue === "en")) m.set(w.listing, w.title); return m; });
   const goods = computed(() => new Map((listings.data.value ?? []).map((l) => [l.id, l])));
   return { listings, goods, titleOf: (id: string | null | undefined) => (id ? titles.value.get(id) || goodName(goods.value.get(id)?.good) || "–" : "–") };
+}
+/* Why a listing's ads are not shown now: it has no stock, or is not on sale; "" if nothing stands in the way. */
+export type Still = "" | "stock" | "state" | "none";
+export function useStill() {
+  const stock = useRows("stock"), listings = useRows("listing");
+  const free = computed(() => new Map((stock.data.value ?? []).map((s) => [s.good, Number(s.on_hand) - Number(s.reserved)])));
+  const by = computed(() => new Map((listings.data.value ?? []).map((l) => [l.id, l])));
+  const of = (listing: string): Still => {
+    const l = by.value.get(listing);
+    if (!l || !stock.data.value) return "";
+    return l.state !== "active" ? "state" : (free.value.get(l.good) ?? 0) <= 0 ? "stock" : "";
+  };
+  /* Of a campaign's listings: the first's reason if all have one. */
+  const ofAll = (list: string[]): Still => (!list.length ? "none" : list.every((l) => of(l)) ? of(list[0]) : "");
+  return { of, ofAll };
 }
 export function useAds(campaign?: () => string) {
   const one = () => (campaign ? { campaign: campaign() } : {});
