@@ -50,9 +50,16 @@ struct ad_place {
 /* A target that matches a page, with what its ad would bid there. */
 struct ad_candidate {
 	uint32_t offer, ad, target;
-	int64_t top_micro, rest_micro;
 	float fit;
+	int64_t top_micro, rest_micro;
 };
+/* All of a page, and their orders by score for the top places and for the others. From malloc. */
+struct ad_list {
+	struct ad_candidate *v;
+	uint32_t *top, *rest; /* indexes into v, best first */
+	uint32_t n;
+};
+void ad_list_fini(struct ad_list *l); /* zeroed is fine */
 /* All targets by country and word, who may take part in this tick, and the product pages' places. Derived. */
 struct ads_index;
 struct ads_index *ads_index_create(void);
@@ -62,10 +69,10 @@ void ads_index_update(struct ads_index *x, const struct market *m, const struct 
 /* Change when targets or bids of the country did; when who takes part did. */
 uint64_t ads_bids_version(const struct ads_index *x, uint32_t country);
 uint64_t ads_live_version(const struct ads_index *x, uint32_t country);
-/* The candidates of a query's page in the order of offers, bids at their best; ret from malloc, belongs to the caller. From any thread. */
-uint32_t ads_find(const struct ads_index *x, const struct market *m, uint32_t country, uint32_t query, struct ad_candidate **ret);
+/* The candidates of a query's page, whether they take part now or not; they stand until ads_bids_version() changes. *ret is filled anew. From any thread. */
+void ads_find(const struct ads_index *x, const struct market *m, uint32_t country, uint32_t query, struct ad_list *ret);
 /* Sells the four places. From any thread. */
-void ads_sell(const struct ads_index *x, const struct market *m, uint32_t category, uint32_t country, const struct ad_candidate *v, uint32_t n, struct ad_place ret[AD_PLACES]);
+void ads_sell(const struct ads_index *x, const struct market *m, uint32_t category, uint32_t country, const struct ad_list *l, struct ad_place ret[AD_PLACES]);
 /* The places of an offer's product page: AD_STRIP_PLACES of them. */
 const struct ad_place *ads_strip(const struct ads_index *x, uint32_t offer);
 uint32_t ads_strips(const struct ads_index *x); /* offers that have one */

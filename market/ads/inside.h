@@ -21,6 +21,7 @@ struct ads_index {
 	uint32_t *negative_at, *negative_of; /* negative targets by ad group */
 	uint8_t *live;			     /* by ad */
 	struct ad_place *strip;
+	struct ad_list *strip_list; /* by offer, `top` only, the best ones */
 	uint32_t n_strips;
 	int64_t *reserve_micro; /* by country and category */
 };
@@ -36,9 +37,10 @@ struct ads_found {
 	uint32_t n, cap;
 };
 void ads_found_add(struct ads_found *f, struct ad_candidate c);
-int ads_by_offer(const void *a, const void *b);
-/* Sells the strips of the countries that changed. */
-void ads_sell_strips(struct ads_index *x, const struct market *m, const struct front *fronts, const bool *changed);
+/* Indexes of the candidates by score, best first; of bids for the top places or for the others. From malloc. */
+uint32_t *ads_ranking(const struct market *m, const struct ad_candidate *v, uint32_t n, bool top);
+/* Brings the strips up to date: countries whose bids changed, countries where only those who take part did, and new offers. */
+void ads_sell_strips(struct ads_index *x, const struct market *m, const bool *rebid, const bool *changed);
 
 /* Clicks of a million who look that an unknown ad of the category may expect. */
 uint32_t ads_click_ppm(const struct market *m, uint32_t country, uint32_t category);

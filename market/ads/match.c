@@ -27,6 +27,9 @@ void ads_index_destroy(struct ads_index *x)
 	free(x->negative_at);
 	free(x->negative_of);
 	free(x->live);
+	for (uint32_t o = 0; o < x->n_strips; o++)
+		ad_list_fini(&x->strip_list[o]);
+	free(x->strip_list);
 	free(x->strip);
 	free(x->reserve_micro);
 	free(x);
@@ -259,21 +262,11 @@ static void add_ads(const struct ads_index *x, const struct market *m, uint32_t 
 			continue;
 		if (kind == TARGET_LOOSE && (fit >= FIT_CLOSE || fit < 0.5))
 			continue;
-		ads_found_add(f, (struct ad_candidate){ m->ad.offer[d], d, t, ads_bid_micro(m, t, m->campaign.top_percent[c], fit, true), ads_bid_micro(m, t, 0, fit, false), (float)fit });
+		ads_found_add(f, (struct ad_candidate){ m->ad.offer[d], d, t, (float)fit, ads_bid_micro(m, t, m->campaign.top_percent[c], fit, true), ads_bid_micro(m, t, 0, fit, false) });
 	}
 }
 
-int ads_by_offer(const void *a, const void *b)
-{
-	const struct ad_candidate *x = a, *y = b;
-	if (x->offer != y->offer)
-		return x->offer < y->offer ? -1 : 1;
-	if (x->ad != y->ad)
-		return x->ad < y->ad ? -1 : 1;
-	return x->target < y->target ? -1 : x->target > y->target;
-}
-
-uint32_t ads_find(const struct ads_index *x, const struct market *m, uint32_t country, uint32_t query, struct ad_candidate **ret)
+void ads_find(const struct ads_index *x, const struct market *m, uint32_t country, uint32_t query, struct ad_list *ret)
 {
 	struct ads_found f = { 0 };
 	struct list_ref words = m->world->query.tokens[query];
@@ -289,10 +282,10 @@ uint32_t ads_find(const struct ads_index *x, const struct market *m, uint32_t co
 	uint64_t category = m->world->query.category[query];
 	for (uint32_t i = ads_first(&x->searches, country, category); ads_is_entry(&x->searches, i, country, category); i++)
 		add_ads(x, m, query, x->searches.v[i].target, &f);
-	if (f.n)
-		qsort(f.v, f.n, sizeof *f.v, ads_by_offer);
-	*ret = f.v;
-	return f.n;
+	ad_list_fini(ret);
+	*ret = (struct ad_list){ .v = f.v, .n = f.n };
+	ret->top = ads_ranking(m, f.v, f.n, true);
+	ret->rest = ads_ranking(m, f.v, f.n, false);
 }
 
 /* ---- up to date ---- */
@@ -348,20 +341,23 @@ static void find_live(struct ads_index *x, const struct market *m, const struct 
 void ads_index_update(struct ads_index *x, const struct market *m, const struct front *fronts)
 {
 	uint64_t bids[ADS_COUNTRIES], live[ADS_COUNTRIES];
-	bool changed[ADS_COUNTRIES], any = false, any_bids = !x->reserve_micro;
+	bool changed[ADS_COUNTRIES], rebid[ADS_COUNTRIES], any = false, any_bids = !x->reserve_micro;
 	if (!x->reserve_micro)
 		find_reserves(x, m);
 	hash_bids(m, bids);
 	find_live(x, m, fronts, live);
+	for (uint32_t c = 0; c < m->world->country.t.n; c++)
+		live[c] = hash_u64(bids[c], live[c]);
 	for (uint32_t c = 0; c < m->world->country.t.n; c++) {
-		any_bids |= bids[c] != x->bids[c];
-		changed[c] = bids[c] != x->bids[c] || live[c] != x->live_hash[c] || !x->strip;
+		rebid[c] = bids[c] != x->bids[c] || !x->strip;
+		changed[c] = rebid[c] || live[c] != x->live_hash[c];
+		any_bids |= rebid[c];
 		any |= changed[c];
 		x->bids[c] = bids[c];
-		x->live_hash[c] = hash_u64(bids[c], live[c]);
+		x->live_hash[c] = live[c];
 	}
 	if (any_bids)
 		build(x, m);
 	if (any || m->offer.t.n > x->n_strips)
-		ads_sell_strips(x, m, fronts, changed);
+		ads_sell_strips(x, m, rebid, changed);
 }

@@ -73,8 +73,7 @@ struct page {
 	float fit[PAGE_POSITIONS];      /* true fit tau */
 	bool mute[PAGE_POSITIONS];
 	struct seen seen[PAGE_POSITIONS];
-	struct ad_candidate *ads;
-	uint32_t n_ads;
+	struct ad_list ads;
 	uint64_t bids_version, live_version;
 	bool rebuilt; /* its organic places changed in this tick */
 	struct ad_place sponsored[AD_PLACES];

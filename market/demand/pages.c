@@ -86,7 +86,7 @@ void pages_fini(struct demand *d)
 	for (uint32_t i = 0; i < d->n_pages; i++)
 		free(d->page[i].candidate);
 	for (uint32_t i = 0; i < d->n_pages; i++)
-		free(d->page[i].ads);
+		ad_list_fini(&d->page[i].ads);
 	free(d->page);
 	map_fini(&d->page_of);
 	for (int i = 0; i < PARTS; i++) {
@@ -179,7 +179,7 @@ static void mute(struct page *p)
 
 void page_sell(const struct ads_index *ads, const struct market *m, struct page *p)
 {
-	ads_sell(ads, m, m->world->query.category[p->query], p->country, p->ads, p->n_ads, p->sponsored);
+	ads_sell(ads, m, m->world->query.category[p->query], p->country, &p->ads, p->sponsored);
 	for (int s = 0; s < AD_PLACES; s++) {
 		p->offer[PAGE_PLACES + s] = p->sponsored[s].offer;
 		p->fit[PAGE_PLACES + s] = p->sponsored[s].fit;
@@ -191,10 +191,8 @@ static void sell_places(const struct demand *d, struct page *p)
 {
 	const struct market *m = d->market;
 	uint64_t bids = ads_bids_version(d->ads, p->country), live = ads_live_version(d->ads, p->country);
-	if (bids != p->bids_version) {
-		free(p->ads);
-		p->n_ads = ads_find(d->ads, m, p->country, p->query, &p->ads);
-	}
+	if (bids != p->bids_version)
+		ads_find(d->ads, m, p->country, p->query, &p->ads);
 	if (bids == p->bids_version && live == p->live_version && !p->rebuilt)
 		return;
 	p->bids_version = bids;

@@ -16,9 +16,8 @@ void shadow_fini(struct shadow *s)
 {
 	ads_index_destroy(s->ads);
 	for (uint32_t p = 0; p < s->n_pages; p++)
-		free(s->candidates[p]);
+		ad_list_fini(&s->candidates[p]);
 	free(s->candidates);
-	free(s->n_candidates);
 	free(s->bids_version);
 	free(s->front);
 	free(s->image);
@@ -123,11 +122,9 @@ static void grow(struct shadow *s, const struct demand *d, const struct market *
 {
 	if (d->n_pages > s->n_pages) {
 		s->candidates = mem_grow(s->candidates, d->n_pages * sizeof *s->candidates);
-		s->n_candidates = mem_grow(s->n_candidates, d->n_pages * sizeof *s->n_candidates);
 		s->bids_version = mem_grow(s->bids_version, d->n_pages * sizeof *s->bids_version);
 		for (uint32_t p = s->n_pages; p < d->n_pages; p++) {
-			s->candidates[p] = NULL;
-			s->n_candidates[p] = 0;
+			s->candidates[p] = (struct ad_list){ 0 };
 			s->bids_version[p] = 0;
 		}
 		s->n_pages = d->n_pages;
@@ -254,12 +251,10 @@ void shadow_tick(struct shadow *s, struct demand *d, struct market *m)
 			continue;
 		q[n_pages] = *p;
 		if (s->bids_version[at] != ads_bids_version(s->ads, p->country)) {
-			free(s->candidates[at]);
-			s->n_candidates[at] = ads_find(s->ads, m, p->country, p->query, &s->candidates[at]);
+			ads_find(s->ads, m, p->country, p->query, &s->candidates[at]);
 			s->bids_version[at] = ads_bids_version(s->ads, p->country);
 		}
 		q[n_pages].ads = s->candidates[at];
-		q[n_pages].n_ads = s->n_candidates[at];
 		lay_out(s, d, m, &q[n_pages], offers, n);
 		page_sell(s->ads, m, &q[n_pages]);
 		if (!differs(s, d, m, p, &q[n_pages], changed))

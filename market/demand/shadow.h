@@ -19,8 +19,8 @@ struct shadow {
 	uint64_t strangers;	  /* sessions whose purchase moved between two other stores' offers: on pages where an ad or a place moved them */
 	/* kept between ticks */
 	struct ads_index *ads;
-	struct ad_candidate **candidates; /* by page of the demand */
-	uint32_t *n_candidates, n_pages;
+	struct ad_list *candidates; /* by page of the demand */
+	uint32_t n_pages;
 	uint64_t *bids_version;
 	struct front *front;
 	float *image;
