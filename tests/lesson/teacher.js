@@ -30,8 +30,13 @@ class Teacher {
     await page.goto(`${this.house.url}/school/lessons/first-sale`)
     await page.getByRole('button', { name: '用这节课开市场' }).click()
     const dialog = page.locator('.el-dialog', { hasText: '开设市场' })
-    await dialog.locator('.el-select').click()
-    await page.locator('.el-select-dropdown:visible .el-select-dropdown__item', { hasText: '跨境电商 50 人班' }).click()
+    /* on a busy computer a click may meet the list while it still moves */
+    for (let tries = 0; !(await dialog.locator('.el-select').innerText()).includes('50 人班'); tries++) {
+      if (tries === 5) throw new Error('the class cannot be chosen')
+      await dialog.locator('.el-select').click()
+      await page.locator('.el-select-dropdown:visible .el-select-dropdown__item', { hasText: '跨境电商 50 人班' }).click()
+      await sleep(500)
+    }
     await dialog.getByRole('button', { name: '开设市场' }).click()
     await page.waitForURL(/\/school\/markets\/[0-9a-z]+$/)
     this.market = page.url().split('/').pop()
