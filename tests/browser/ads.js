@@ -2,7 +2,9 @@
 const { enter, open, see, shot, step } = require('./house')
 
 async function ads({ browser, house, teacher }) {
-  const of = (await house.request(teacher, 'GET', '/classes')).body.items[0].id
+  let of = '' // the class of student1: other parts make classes, too
+  for (const c of (await house.request(teacher, 'GET', '/classes')).body.items)
+    if ((await house.request(teacher, 'GET', `/classes/${c.id}/members`)).body.items.some((m) => m.login === 'student1')) of = c.id
   const market = (await house.request(teacher, 'POST', `/classes/${of}/markets`, { name: '广告练习', world: 'first-harbour.classroom', seed: 'ads', settings: { starter: 'first-sale' } }, 'ads-market')).body.id
   await house.request(teacher, 'POST', `/markets/${market}/seats`)
   const seats = (await house.request(teacher, 'GET', `/markets/${market}/seats`)).body.items
