@@ -140,6 +140,15 @@ static enum problem_code set_campaign(struct play *p, uint64_t c, const char *st
 	return act(p, &a, &p->keep, &r, &why);
 }
 
+static enum problem_code set_budget(struct play *p, uint64_t c, int64_t budget)
+{
+	struct act a = { .kind = ACT_CAMPAIGN_SAVE, .seat = SEAT, .given = 1 << 0 | 1 << 5 };
+	struct act_answer r;
+	struct problem why;
+	a.campaign_save = (struct act_campaign_save){ .campaign = c, .budget_minor = budget };
+	return act(p, &a, &p->keep, &r, &why);
+}
+
 /* Best query of the listing's goods in a country: the most volume among those that it fits wholly. */
 static uint32_t query_for(const struct market *m, uint32_t country, uint32_t listing, double fit)
 {
@@ -333,6 +342,19 @@ static void budget_ends_the_day(void **state)
 		assert_true(day_sum <= m->campaign.budget_minor[m->adstat.campaign[r]] * ads_micro_of_minor(world, m->adstat.country[r]));
 	}
 	assert_true(sum.over > 0 && sum.over < sum.clicks);
+	/* saying the budget once more opens no day again, money does */
+	uint32_t c = 0, s = m->seat.store[0];
+	while (m->campaign.store[c] != s)
+		c++;
+	int64_t least = ledger_from_usd(world, m->campaign.country[c], 100), budget = m->campaign.budget_minor[c];
+	m->campaign.capped_min[c] = market_now_min(m);
+	m->campaign.today_micro[c] = (budget - 1) * ads_micro_of_minor(world, m->campaign.country[c]);
+	assert_int_equal(set_budget(&p, m->campaign.id[c], budget), PROBLEM_NONE);
+	assert_int_equal(set_budget(&p, m->campaign.id[c], least), PROBLEM_NONE);
+	assert_int_equal(set_budget(&p, m->campaign.id[c], budget), PROBLEM_NONE);
+	assert_true(m->campaign.capped_min[c] != 0);
+	assert_int_equal(set_budget(&p, m->campaign.id[c], budget + least), PROBLEM_NONE);
+	assert_int_equal(m->campaign.capped_min[c], 0);
 	close_play(&p);
 }
 

@@ -6,6 +6,7 @@
  *   down only     bid × e^(2 (fit - 1)), at most the bid: less where the page's searchers will hardly buy
  *   up and down   the same below a fit of 0.75; above it up to + 100 % at the top, + 50 % elsewhere
  *   fixed         the bid
+ * With the gate of fit at 0.3 a bid is never lowered to less than about a quarter (down only) or 40 % (up and down).
  * Bids, budgets and qualities stand still within a tick. Clicks are paid in (minute, session) order at its end: beyond the budget, or beyond the cash of the store, they are
  * free; a second click of the same person is taken back. Sources: fact book §4.2, §4.3. */
 #ifndef MARKET_ADS_ADS_H

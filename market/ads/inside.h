@@ -26,6 +26,8 @@ struct ads_index {
 	int64_t *reserve_micro; /* by country and category */
 };
 
+/* Is it a negative target? */
+bool ads_excludes(enum target_kind kind);
 /* First entry of a country and key; the others follow. */
 uint32_t ads_first(const struct ads_entries *e, uint32_t country, uint64_t key);
 bool ads_is_entry(const struct ads_entries *e, uint32_t i, uint32_t country, uint64_t key);

@@ -240,8 +240,10 @@ enum problem_code ads_campaign_save(struct market *m, const struct act *a, struc
 	if (is_given(a, CAMPAIGN_NAME))
 		m->campaign.name[c] = set_text(&m->set, str_trim(x->name));
 	if (is_given(a, CAMPAIGN_BUDGET)) {
+		/* what is beyond a budget is free until the tick's end, so a day opens again for money only */
 		m->campaign.budget_minor[c] = x->budget_minor;
-		m->campaign.capped_min[c] = 0; /* a higher budget opens the day again; the next click tells if it is not enough */
+		if (ads_left_micro(m, c) >= least * ads_micro_of_minor(m->world, country))
+			m->campaign.capped_min[c] = 0;
 	}
 	if (is_given(a, CAMPAIGN_TOP))
 		m->campaign.top_percent[c] = (uint16_t)x->top_percent;
@@ -336,11 +338,6 @@ static uint32_t targets_of(const struct market *m, uint32_t group)
 	return n;
 }
 
-static bool is_negative(enum target_kind kind)
-{
-	return kind == TARGET_NEGATIVE_PHRASE || kind == TARGET_NEGATIVE_EXACT || kind == TARGET_NEGATIVE_PRODUCT;
-}
-
 /* Lower case of A to Z and single blanks, so that a keyword that was typed twice is one. */
 static struct str tidy(struct market *m, struct str s)
 {
@@ -402,7 +399,7 @@ enum problem_code ads_keyword_add(struct market *m, const struct act *a, struct 
 		country_names(m->world, country, name, sizeof name);
 		return problem_set(p, PROBLEM_AD_MARKETPLACE, "country", name, NULL);
 	}
-	if (m->campaign.targeting[c] == AD_AUTO && !is_negative(kind))
+	if (m->campaign.targeting[c] == AD_AUTO && !ads_excludes(kind))
 		return problem_set(p, PROBLEM_AD_TARGETING, "match", NULL);
 	if ((e = check_bid(m, country, x->bid_minor, true, p)))
 		return e;
@@ -417,7 +414,7 @@ enum problem_code ads_keyword_add(struct market *m, const struct act *a, struct 
 		uint32_t t = ads_make_target(m, g, kind, hash_str(kind, words));
 		m->target.words[t] = set_text(&m->set, words);
 		m->target.tokens[t] = set_list(&m->set, stems.v, (uint32_t)stems.n);
-		m->target.bid_minor[t] = is_negative(kind) ? 0 : x->bid_minor;
+		m->target.bid_minor[t] = ads_excludes(kind) ? 0 : x->bid_minor;
 		m->target.state[t] = AD_ON;
 		state_touch(m, T_target, t);
 		ret->id = m->target.id[t];
@@ -438,7 +435,7 @@ enum problem_code ads_target_add(struct market *m, const struct act *a, struct a
 		return e;
 	enum target_kind kind = (enum target_kind)(TARGET_PRODUCT + which);
 	uint32_t c = m->adgroup.campaign[g];
-	if (m->campaign.targeting[c] == AD_AUTO && !is_negative(kind))
+	if (m->campaign.targeting[c] == AD_AUTO && !ads_excludes(kind))
 		return problem_set(p, PROBLEM_AD_TARGETING, "kind", NULL);
 	if (kind == TARGET_CATEGORY) {
 		category = world_find(m->world, W_category, x->category);
@@ -458,7 +455,7 @@ enum problem_code ads_target_add(struct market *m, const struct act *a, struct a
 	uint32_t t = ads_make_target(m, g, kind, kind == TARGET_CATEGORY ? category + 1 : m->listing.id[l]);
 	m->target.listing[t] = l;
 	m->target.category[t] = category;
-	m->target.bid_minor[t] = is_negative(kind) ? 0 : x->bid_minor;
+	m->target.bid_minor[t] = ads_excludes(kind) ? 0 : x->bid_minor;
 	m->target.state[t] = AD_ON;
 	state_touch(m, T_target, t);
 	ret->id = m->target.id[t];
@@ -481,7 +478,7 @@ enum problem_code ads_target_set(struct market *m, const struct act *a, struct a
 		(is_given(a, TARGET_BID) && (e = check_bid(m, m->campaign.country[m->target.campaign[t]], x->bid_minor, true, p))))
 		return e;
 	m->target.state[t] = state;
-	if (is_given(a, TARGET_BID) && !is_negative(m->target.kind[t]))
+	if (is_given(a, TARGET_BID) && !ads_excludes(m->target.kind[t]))
 		m->target.bid_minor[t] = x->bid_minor;
 	state_touch(m, T_target, t);
 	ret->id = m->target.id[t];

@@ -180,9 +180,8 @@ static void add_target(struct ads_index *x, const struct market *m, uint32_t t)
 	}
 }
 
-static bool is_negative(const struct market *m, uint32_t t)
+bool ads_excludes(enum target_kind kind)
 {
-	uint8_t kind = m->target.kind[t];
 	return kind == TARGET_NEGATIVE_PHRASE || kind == TARGET_NEGATIVE_EXACT || kind == TARGET_NEGATIVE_PRODUCT;
 }
 
@@ -196,14 +195,14 @@ static void build(struct ads_index *x, const struct market *m)
 	group(m->ad.adgroup, rows, n, m->adgroup.t.n, &x->ad_at, &x->ad_of);
 	n = 0;
 	for (uint32_t t = 0; t < m->target.t.n; t++)
-		if (m->target.state[t] == AD_ON && is_negative(m, t))
+		if (m->target.state[t] == AD_ON && ads_excludes(m->target.kind[t]))
 			rows[n++] = t;
 	group(m->target.adgroup, rows, n, m->adgroup.t.n, &x->negative_at, &x->negative_of);
 	free(rows);
 	for (int i = 0; i < 6; i++)
 		all[i]->n = 0;
 	for (uint32_t t = 0; t < m->target.t.n; t++)
-		if (m->target.state[t] == AD_ON && !is_negative(m, t) && m->campaign.state[m->target.campaign[t]] == AD_ON &&
+		if (m->target.state[t] == AD_ON && !ads_excludes(m->target.kind[t]) && m->campaign.state[m->target.campaign[t]] == AD_ON &&
 			m->adgroup.state[m->target.adgroup[t]] == AD_ON)
 			add_target(x, m, t);
 	for (int i = 0; i < 6; i++)

@@ -133,7 +133,6 @@ static void grow(struct shadow *s, const struct demand *d, const struct market *
 	s->image = mem_grow(s->image, (m->offer.t.n + 1) * sizeof *s->image);
 	memcpy(s->front, d->front, m->offer.t.n * sizeof *s->front);
 	memcpy(s->image, d->image, m->offer.t.n * sizeof *s->image);
-	s->n_offers = m->offer.t.n;
 	if (m->campaign.t.n > s->n_campaigns) {
 		s->more_micro = mem_grow(s->more_micro, m->campaign.t.n * sizeof *s->more_micro);
 		memset(s->more_micro + s->n_campaigns, 0, (m->campaign.t.n - s->n_campaigns) * sizeof *s->more_micro);

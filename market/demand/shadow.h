@@ -24,7 +24,6 @@ struct shadow {
 	uint64_t *bids_version;
 	struct front *front;
 	float *image;
-	uint32_t n_offers;
 	int64_t *more_micro; /* by campaign: spent beyond what was really spent, on `day` */
 	uint32_t n_campaigns;
 	int64_t day;
