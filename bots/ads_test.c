@@ -358,6 +358,32 @@ static void budget_ends_the_day(void **state)
 	close_play(&p);
 }
 
+/* A store that cannot pay has its ads stopped, and no campaign's budget is said to be gone; its cash never goes below what it has. */
+static void who_cannot_pay_stops(void **state)
+{
+	struct play p;
+	struct ads v;
+	open_play(&p);
+	advertise_all(&p, 100, 100000, &v);
+	struct market *m = p.m;
+	uint32_t s = m->seat.store[0];
+	for (int64_t pieces = 100000; pieces; pieces /= 2)
+		for (enum problem_code e = PROBLEM_NONE; !e;) {
+			struct act a = { .kind = ACT_PURCHASE_CREATE, .seat = SEAT, .given = 3 };
+			struct act_answer r;
+			struct problem why;
+			a.purchase_create = (struct act_purchase_create){ .good = world_str(world, world->good.code[p.store.good[0]]), .quantity = pieces };
+			e = act(&p, &a, &p.keep, &r, &why);
+		}
+	assert_true(ledger_cash_fen(m, s) > 0 && ledger_cash_fen(m, s) < 10000);
+	struct market_sink sink = { &p, hear };
+	market_advance(m, market_now_min(m) + 48 * 60, NULL, NULL, &sink);
+	assert_int_equal(m->store.ads_stopped[s], 1);
+	assert_int_equal(p.capped, 0);
+	assert_true(ledger_cash_fen(m, s) >= 0);
+	close_play(&p);
+}
+
 /* A listing is not shown where it does not belong, however much is bid, nor where a negative keyword excludes it. */
 static void gate_and_negatives_hold(void **state)
 {
@@ -484,6 +510,7 @@ int main(void)
 		cmocka_unit_test(keywords_match_as_they_say),
 		cmocka_unit_test(books_agree),
 		cmocka_unit_test(budget_ends_the_day),
+		cmocka_unit_test(who_cannot_pay_stops),
 		cmocka_unit_test(gate_and_negatives_hold),
 		cmocka_unit_test(a_bid_disturbs_nobody_else),
 		cmocka_unit_test(rivals_advertise_too),

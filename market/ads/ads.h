@@ -87,7 +87,7 @@ struct ad_click {
 	uint64_t session, buyer;
 	int64_t at_min, price_micro;
 };
-/* The beginning of a tick: the ads of stores without cash or credit stand still. */
+/* The beginning of a tick: the ads of stores whose cash and credit are under the lowest budget of a day stand still. */
 void ads_stop(struct market *m);
 /* Pays a click, or not, and remembers it for the buyer's next order. day: of the sellers. */
 void ads_click(struct market *m, const struct ad_click *c, int64_t day);

@@ -21,16 +21,27 @@ int64_t ads_left_micro(const struct market *m, uint32_t c)
 	return m->campaign.budget_minor[c] * ads_micro_of_minor(m->world, m->campaign.country[c]) - m->campaign.today_micro[c];
 }
 
+/* Who has less than the lowest budget of a day advertises no more: the last click that can be paid is not waited for. */
+static bool is_short(const struct market *m, uint32_t store)
+{
+	uint32_t usd = world_find(m->world, W_currency, STR("USD"));
+	int64_t cents = ex_round(100 * m->world->params.ads_budget_min_usd);
+	return ads_cover_fen(m, store) < (usd == ROW_NONE ? 1 : ledger_fen_at(m->world, usd, cents, m->world->currency.cny_micro[usd]));
+}
+
+static void stop_store(struct market *m, uint32_t store)
+{
+	bool stopped = is_short(m, store);
+	if (stopped == m->store.ads_stopped[store])
+		return;
+	m->store.ads_stopped[store] = stopped;
+	state_touch(m, T_store, store);
+}
+
 void ads_stop(struct market *m)
 {
-	for (uint32_t c = 0; c < m->campaign.t.n; c++) {
-		uint32_t s = m->campaign.store[c];
-		bool stopped = ads_cover_fen(m, s) <= 0;
-		if (stopped == m->store.ads_stopped[s])
-			continue;
-		m->store.ads_stopped[s] = stopped;
-		state_touch(m, T_store, s);
-	}
+	for (uint32_t c = 0; c < m->campaign.t.n; c++)
+		stop_store(m, m->campaign.store[c]);
 }
 
 /* Part of a country's buyers of a day of the sellers who have come by the end of the hour that begins at t_min, in millionths. */
@@ -149,7 +160,8 @@ static int64_t pay(struct market *m, const struct ad_click *c)
 	m->campaign.spent_micro[campaign] += paid;
 	m->campaign.unbilled_micro[campaign] += paid;
 	m->store.ads_owed_fen[store] += paid ? fen : 0;
-	if (b.over && !m->campaign.capped_min[campaign]) {
+	stop_store(m, store);
+	if (b.over && !m->store.ads_stopped[store] && !m->campaign.capped_min[campaign]) {
 		m->campaign.capped_min[campaign] = c->at_min;
 		state_event(m, EVENT_CAMPAIGN_CAPPED, store, m->campaign.id[campaign],
 			(c->at_min + m->world->timezone_min) % MIN_PER_DAY / MIN_PER_HOUR, 0);
