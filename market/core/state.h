@@ -57,6 +57,7 @@ static inline uint64_t id_of(enum state_table t, uint64_t a, uint64_t b)
 /* Adds a row, sets its id and indexes it; the id must be new (asserted). */
 uint32_t state_add(struct market *m, enum state_table t, uint64_t id);
 uint32_t state_find(const struct market *m, enum state_table t, uint64_t id); /* row or ROW_NONE */
+void state_index(struct market *m);					      /* names all rows, after they were loaded or copied */
 static inline void state_touch(struct market *m, enum state_table t, uint32_t row)
 {
 	set_touch(&m->set, (int)t, row);
