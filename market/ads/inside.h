@@ -2,6 +2,7 @@
 #ifndef MARKET_ADS_INSIDE_H
 #define MARKET_ADS_INSIDE_H
 #include "market/ads/ads.h"
+#include "market/kernel/auction.h"
 
 enum { ADS_COUNTRIES = 32 };
 
@@ -21,8 +22,9 @@ struct ads_index {
 	uint32_t *negative_at, *negative_of; /* negative targets by ad group */
 	uint8_t *live;			     /* by ad */
 	struct ad_place *strip;
-	struct ad_list *strip_list; /* by offer, `top` only, the best ones */
 	uint32_t n_strips;
+	struct ads_pool *pools; /* who wants to stand on product pages: by country and category, then (complements) by country */
+	uint32_t n_pools;
 	int64_t *reserve_micro; /* by country and category */
 };
 
@@ -41,6 +43,28 @@ struct ads_found {
 void ads_found_add(struct ads_found *f, struct ad_candidate c);
 /* Indexes of the candidates by score, best first; of bids for the top places or for the others. From malloc. */
 uint32_t *ads_ranking(const struct market *m, const struct ad_candidate *v, uint32_t n, bool top);
+/* Candidates, best first. */
+struct ads_source {
+	const struct ad_candidate *v;
+	const uint32_t *order;
+	uint32_t n, at;
+};
+/* All who want a page's places, from several sources. page: an offer whose product page it is, and only those take part who may stand there; else ROW_NONE. */
+enum { ADS_SOURCES = 5 };
+struct ads_queue {
+	uint32_t page;
+	int n;
+	struct ads_source source[ADS_SOURCES];
+};
+struct auction_rule ads_rule(const struct ads_index *x, const struct market *m, uint32_t country, uint32_t category);
+/* One auction for n_places places, at most one place of an offer and two of a store on the page; ret[-n_sold .. 0) are the page's places so far. The places and the first who
+ * gets none make all prices, so nobody further down is looked at. */
+void ads_auction(const struct ads_index *x, const struct market *m, const struct auction_rule *rule, struct ads_queue *q, bool top, int n_sold, struct ad_place *ret,
+	int n_places);
+
+/* May the ad stand on the product page of an offer, at the likeness that its bid was made for? */
+bool ads_strip_takes(const struct ads_index *x, const struct market *m, uint32_t page, const struct ad_candidate *c);
+void ads_pools_free(struct ads_index *x);
 /* Brings the strips up to date: countries whose bids changed, countries where only those who take part did, and new offers. */
 void ads_sell_strips(struct ads_index *x, const struct market *m, const bool *rebid, const bool *changed);
 

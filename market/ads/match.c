@@ -27,9 +27,7 @@ void ads_index_destroy(struct ads_index *x)
 	free(x->negative_at);
 	free(x->negative_of);
 	free(x->live);
-	for (uint32_t o = 0; o < x->n_strips; o++)
-		ad_list_fini(&x->strip_list[o]);
-	free(x->strip_list);
+	ads_pools_free(x);
 	free(x->strip);
 	free(x->reserve_micro);
 	free(x);
