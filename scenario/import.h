@@ -34,6 +34,8 @@ struct import_pair {
 	struct str key, value;
 };
 
+enum import_word { IMPORT_SAYS_HOW = 1, IMPORT_THING = 2, IMPORT_HEAD = 4, IMPORT_AGAIN = 8 };
+
 struct import_row {
 	uint32_t line;
 	struct str title, category, kind, brand, text;
@@ -46,6 +48,7 @@ struct import_row {
 	/* worked out */
 	struct text_word *word; /* of the title; a word with hash 0 and no text parts clauses */
 	uint32_t n_words;
+	uint8_t *is; /* of each word: enum import_word bits */
 	uint32_t in_category, in_kind, seller;
 	int64_t p_ref_usd, price_ppm;
 	struct str feature[IMPORT_FEATURES]; /* codes */

@@ -181,10 +181,10 @@ static bool common_colour(struct str word)
 
 bool import_says_how(const struct import_row *r, uint32_t i)
 {
-	return r->word[i].hash && (common_colour(r->word[i].word) || describes(r, r->word[i].word));
+	return r->is[i] & IMPORT_SAYS_HOW;
 }
 
-static bool names_things(const struct sorter *s, const struct import_row *r, uint32_t i)
+static bool looks_like_a_thing(const struct sorter *s, const struct import_row *r, uint32_t i)
 {
 	const struct text_word *w = &r->word[i];
 	/* what a number stands before is a unit: 1200 dpi, 500 pages */
@@ -195,16 +195,16 @@ static bool names_things(const struct sorter *s, const struct import_row *r, uin
 }
 
 /* A thing with no other thing behind it (before it, in the Romance languages); words like "black" between the two don't part them. */
-static bool is_head(const struct sorter *s, const struct import_row *r, uint32_t i)
+static bool stands_last(const struct sorter *s, const struct import_row *r, uint32_t i)
 {
 	enum tongue t = s->m->tongue;
 	bool romance = t == TONGUE_FR || t == TONGUE_ES || t == TONGUE_IT || t == TONGUE_PT;
-	if (!names_things(s, r, i))
+	if (!(r->is[i] & IMPORT_THING))
 		return false;
 	uint32_t k = romance ? i - 1 : i + 1;
 	while (k < r->n_words && import_says_how(r, k))
 		k += romance ? UINT32_MAX : 1;
-	return k >= r->n_words || !names_things(s, r, k);
+	return k >= r->n_words || !(r->is[k] & IMPORT_THING);
 }
 
 /* The word before the head, or behind it where heads come first; ROW_NONE if there is none. */
@@ -213,7 +213,7 @@ static uint32_t beside_head(const struct sorter *s, const struct import_row *r, 
 	enum tongue t = s->m->tongue;
 	bool romance = t == TONGUE_FR || t == TONGUE_ES || t == TONGUE_IT || t == TONGUE_PT;
 	uint32_t k = romance ? i + 1 : i - 1;
-	return k < r->n_words && names_things(s, r, k) ? k : ROW_NONE;
+	return k < r->n_words && r->is[k] & IMPORT_THING ? k : ROW_NONE;
 }
 
 static bool seen_before(const struct import_row *r, uint32_t i)
@@ -224,16 +224,33 @@ static bool seen_before(const struct import_row *r, uint32_t i)
 	return false;
 }
 
+/* What each word of the titles is, worked out once: groups are found by going over all words again and again. */
+static void look_at_words(struct sorter *s)
+{
+	struct import *m = s->m;
+	for (uint32_t i = 0; i < m->n; i++) {
+		struct import_row *r = &m->v[i];
+		r->is = r->n_words ? ARENA_ARRAY(&m->keep, uint8_t, r->n_words) : NULL;
+		for (uint32_t k = 0; k < r->n_words; k++)
+			r->is[k] = r->word[k].hash && (common_colour(r->word[k].word) || describes(r, r->word[k].word)) ? IMPORT_SAYS_HOW : 0;
+		for (uint32_t k = 0; k < r->n_words; k++)
+			if (looks_like_a_thing(s, r, k))
+				r->is[k] |= IMPORT_THING;
+		for (uint32_t k = 0; k < r->n_words; k++)
+			r->is[k] |= (stands_last(s, r, k) ? IMPORT_HEAD : 0) | (seen_before(r, k) ? IMPORT_AGAIN : 0);
+	}
+}
+
 static void count_heads(struct sorter *s)
 {
 	const struct import *m = s->m;
 	for (uint32_t i = 0; i < m->n; i++)
 		for (uint32_t k = 0; k < m->v[i].n_words; k++) {
 			const struct import_row *r = &m->v[i];
-			if (!r->word[k].hash || seen_before(r, k))
+			if (!r->word[k].hash || r->is[k] & IMPORT_AGAIN)
 				continue;
 			tally_add(&s->all, r->word[k].hash, r->word[k].word);
-			if (is_head(s, r, k))
+			if (r->is[k] & IMPORT_HEAD)
 				tally_add(&s->heads, r->word[k].hash, r->word[k].word);
 		}
 }
@@ -241,7 +258,7 @@ static void count_heads(struct sorter *s)
 /* Which name a row would have from its head at k; 0: none. with_beside: "toner cartridge" rather than "cartridge". */
 static uint64_t head_name(const struct sorter *s, const struct import_row *r, uint32_t k, bool with_beside, struct arena *a, struct str *ret)
 {
-	if (!is_head(s, r, k))
+	if (!(r->is[k] & IMPORT_HEAD))
 		return 0;
 	*ret = r->word[k].word;
 	if (!with_beside)
@@ -277,7 +294,7 @@ static uint32_t group_by_heads(
 			const struct import_row *r = &m->v[row[i]];
 			for (uint32_t k = 0; group[i] == UINT32_MAX && k < r->n_words; k++) {
 				struct str shown = STR_NONE;
-				uint64_t key = seen_before(r, k) ? 0 : head_name(s, r, k, with_beside, NULL, &shown);
+				uint64_t key = r->is[k] & IMPORT_AGAIN ? 0 : head_name(s, r, k, with_beside, NULL, &shown);
 				if (key)
 					tally_add(&t, key, shown);
 			}
@@ -454,6 +471,7 @@ void import_sort_out(struct import *m)
 			map_put(&s.brands, v[k], 1);
 		given += m->v[i].category.n > 0;
 	}
+	look_at_words(&s);
 	count_heads(&s);
 	bool by_heads = given * 2 < m->n;
 	if (by_heads)
