@@ -1,7 +1,7 @@
 /* The open market: its clock, one's seat and store, and what changes while time passes. */
 import { defineStore } from "pinia";
 import { computed, reactive, ref, watch } from "vue";
-import { api, row, setReadOnly, setSeat, signedOut, type Clock, type DayFigures, type MarketSettings, type Row } from "@/lib/api";
+import { api, isProblem, row, setReadOnly, setSeat, signedOut, type Clock, type DayFigures, type MarketSettings, type Row } from "@/lib/api";
 import { locale, t } from "@/lib/i18n";
 import { listen, type News, type SeatPresence } from "@/lib/live";
 import { useSession } from "./session";
@@ -49,7 +49,9 @@ export const useMarket = defineStore("market", () => {
   async function loadStore() {
     if (demo.value && !viewing.value) viewing.value = (await api.post<{ store: string | null }>(`/markets/${id.value}/seats/demo`).catch(() => ({ store: null }))).store ?? "";
     const mine = viewing.value || info.value?.store;
-    store.value = mine ? await row(id.value, "store", mine).catch(() => null) : null;
+    /* a line that drops takes no store away: only an answer says that there is none */
+    const found = mine ? await row(id.value, "store", mine).catch((e) => (isProblem(e) && e.status === 404) || store.value?.id !== mine ? null : store.value) : null;
+    store.value = found;
   }
   async function reload() {
     const mine = generation;
