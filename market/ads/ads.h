@@ -51,7 +51,7 @@ struct ad_place {
 /* A target that matches a page, with what its ad would bid there. */
 struct ad_candidate {
 	uint32_t offer, ad, target;
-	float fit;
+	double fit;
 	int64_t top_micro, rest_micro;
 };
 /* All of a page, and their orders by score for the top places and for the others. From malloc. */
@@ -59,6 +59,7 @@ struct ad_list {
 	struct ad_candidate *v;
 	uint32_t *top, *rest; /* indexes into v, best first */
 	uint32_t n;
+	uint64_t shape; /* what they were found by */
 };
 void ad_list_fini(struct ad_list *l); /* zeroed is fine */
 /* All targets by country and word, who may take part in this tick, and the product pages' places. Derived. */
@@ -66,12 +67,13 @@ struct ads_index;
 struct ads_index *ads_index_create(void);
 void ads_index_destroy(struct ads_index *x); /* NULL is fine */
 /* Brings it up to date at the beginning of a tick. fronts: by offer. */
-void ads_index_update(struct ads_index *x, const struct market *m, const struct front *fronts);
+void ads_index_update(struct ads_index *x, const struct market *m, const struct front *fronts, market_parallel_for *parallel, void *pool);
 /* Change when targets or bids of the country did; when who takes part did. */
 uint64_t ads_bids_version(const struct ads_index *x, uint32_t country);
 uint64_t ads_live_version(const struct ads_index *x, uint32_t country);
-/* The candidates of a query's page, whether they take part now or not; they stand until ads_bids_version() changes. *ret is filled anew. From any thread. */
-void ads_find(const struct ads_index *x, const struct market *m, uint32_t country, uint32_t query, struct ad_list *ret);
+/* The candidates of a query's page, whether they take part now or not; they stand until ads_bids_version() changes. Where only bids changed since *list (zeroed at first) was
+ * made, its candidates stay. From any thread. */
+void ads_find(const struct ads_index *x, const struct market *m, uint32_t country, uint32_t query, struct ad_list *list);
 /* Sells the four places. From any thread. */
 void ads_sell(const struct ads_index *x, const struct market *m, uint32_t category, uint32_t country, const struct ad_list *l, struct ad_place ret[AD_PLACES]);
 /* The places of an offer's product page: AD_STRIP_PLACES of them. */

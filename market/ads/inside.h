@@ -16,14 +16,18 @@ struct ads_entries {
 	uint32_t n, cap;
 };
 struct ads_index {
-	uint64_t bids[ADS_COUNTRIES], live_hash[ADS_COUNTRIES];
+	uint64_t shape[ADS_COUNTRIES]; /* who wants to stand where */
+	uint64_t bids[ADS_COUNTRIES]; /* and for how much */
+	uint64_t live_hash[ADS_COUNTRIES];
 	struct ads_entries words, searches, substitutes, complements, products, categories;
 	uint32_t *ad_at, *ad_of;	     /* ads by ad group */
 	uint32_t *negative_at, *negative_of; /* negative targets by ad group */
 	uint8_t *live;			     /* by ad */
+	uint32_t n_live;
 	struct ad_place *strip;
 	uint32_t n_strips;
-	struct ads_pool *pools; /* who wants to stand on product pages: by country and category, then (complements) by country */
+	uint32_t *strip_asked;	/* by strip: the ads that made its places and prices, or ROW_NONE */
+	struct ads_pool *pools; /* who wants to stand on product pages */
 	uint32_t n_pools;
 	int64_t *reserve_micro; /* by country and category */
 };
@@ -58,15 +62,19 @@ struct ads_queue {
 };
 struct auction_rule ads_rule(const struct ads_index *x, const struct market *m, uint32_t country, uint32_t category);
 /* One auction for n_places places, at most one place of an offer and two of a store on the page; ret[-n_sold .. 0) are the page's places so far. The places and the first who
- * gets none make all prices, so nobody further down is looked at. */
+ * gets none make all prices, so nobody further down is looked at. ret_asked, if wanted: the ads of these n_places + 1, or ROW_NONE. */
 void ads_auction(const struct ads_index *x, const struct market *m, const struct auction_rule *rule, struct ads_queue *q, bool top, int n_sold, struct ad_place *ret,
-	int n_places);
+	int n_places, uint32_t *ret_asked);
 
 /* May the ad stand on the product page of an offer, at the likeness that its bid was made for? */
 bool ads_strip_takes(const struct ads_index *x, const struct market *m, uint32_t page, const struct ad_candidate *c);
 void ads_pools_free(struct ads_index *x);
-/* Brings the strips up to date: countries whose bids changed, countries where only those who take part did, and new offers. */
-void ads_sell_strips(struct ads_index *x, const struct market *m, const bool *rebid, const bool *changed);
+/* What happened by country since the last tick: bids or targets changed; an ad takes part again; one takes part no more. */
+struct ads_change {
+	bool rebid[ADS_COUNTRIES], rose[ADS_COUNTRIES], fell[ADS_COUNTRIES];
+};
+/* Brings the strips up to date. */
+void ads_sell_strips(struct ads_index *x, const struct market *m, const struct ads_change *change, market_parallel_for *parallel, void *crew);
 
 /* Clicks of a million who look that an unknown ad of the category may expect. */
 uint32_t ads_click_ppm(const struct market *m, uint32_t country, uint32_t category);

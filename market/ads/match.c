@@ -28,6 +28,7 @@ void ads_index_destroy(struct ads_index *x)
 	free(x->negative_of);
 	free(x->live);
 	ads_pools_free(x);
+	free(x->strip_asked);
 	free(x->strip);
 	free(x->reserve_micro);
 	free(x);
@@ -241,9 +242,16 @@ void ads_found_add(struct ads_found *f, struct ad_candidate c)
 	f->v[f->n++] = c;
 }
 
+/* What a candidate bids now. */
+static void bid(const struct market *m, struct ad_candidate *c)
+{
+	c->top_micro = ads_bid_micro(m, c->target, m->campaign.top_percent[m->target.campaign[c->target]], c->fit, true);
+	c->rest_micro = ads_bid_micro(m, c->target, 0, c->fit, false);
+}
+
 static void add_ads(const struct ads_index *x, const struct market *m, uint32_t query, uint32_t t, struct ads_found *f)
 {
-	uint32_t g = m->target.adgroup[t], c = m->target.campaign[t];
+	uint32_t g = m->target.adgroup[t];
 	struct list_ref words = m->world->query.tokens[query];
 	const uint64_t *typed = set_words(&m->world->set, words);
 	uint8_t kind = m->target.kind[t];
@@ -259,11 +267,12 @@ static void add_ads(const struct ads_index *x, const struct market *m, uint32_t 
 			continue;
 		if (kind == TARGET_LOOSE && (fit >= FIT_CLOSE || fit < 0.5))
 			continue;
-		ads_found_add(f, (struct ad_candidate){ m->ad.offer[d], d, t, (float)fit, ads_bid_micro(m, t, m->campaign.top_percent[c], fit, true), ads_bid_micro(m, t, 0, fit, false) });
+		ads_found_add(f, (struct ad_candidate){ .offer = m->ad.offer[d], .ad = d, .target = t, .fit = fit });
 	}
 }
 
-void ads_find(const struct ads_index *x, const struct market *m, uint32_t country, uint32_t query, struct ad_list *ret)
+/* Who wants to stand on the page, without what they bid. */
+static struct ads_found find(const struct ads_index *x, const struct market *m, uint32_t country, uint32_t query)
 {
 	struct ads_found f = { 0 };
 	struct list_ref words = m->world->query.tokens[query];
@@ -279,10 +288,22 @@ void ads_find(const struct ads_index *x, const struct market *m, uint32_t countr
 	uint64_t category = m->world->query.category[query];
 	for (uint32_t i = ads_first(&x->searches, country, category); ads_is_entry(&x->searches, i, country, category); i++)
 		add_ads(x, m, query, x->searches.v[i].target, &f);
-	ad_list_fini(ret);
-	*ret = (struct ad_list){ .v = f.v, .n = f.n };
-	ret->top = ads_ranking(m, f.v, f.n, true);
-	ret->rest = ads_ranking(m, f.v, f.n, false);
+	return f;
+}
+
+void ads_find(const struct ads_index *x, const struct market *m, uint32_t country, uint32_t query, struct ad_list *list)
+{
+	if (!list->top || list->shape != x->shape[country]) {
+		struct ads_found f = find(x, m, country, query);
+		ad_list_fini(list);
+		*list = (struct ad_list){ .v = f.v, .n = f.n, .shape = x->shape[country] };
+	}
+	for (uint32_t i = 0; i < list->n; i++)
+		bid(m, &list->v[i]);
+	free(list->top);
+	free(list->rest);
+	list->top = ads_ranking(m, list->v, list->n, true);
+	list->rest = ads_ranking(m, list->v, list->n, false);
 }
 
 /* ---- up to date ---- */
@@ -302,59 +323,72 @@ static void find_reserves(struct ads_index *x, const struct market *m)
 		}
 }
 
-/* A hash of all that bids depend on, by country: the sum of its rows'. */
-static void hash_bids(const struct market *m, uint64_t ret[ADS_COUNTRIES])
+/* A hash of all that candidates depend on, and of all that their bids do as well, by country: the sum of its rows'. */
+static void hash_bids(const struct market *m, uint64_t ret_shape[ADS_COUNTRIES], uint64_t ret[ADS_COUNTRIES])
 {
+	memset(ret_shape, 0, ADS_COUNTRIES * sizeof *ret_shape);
 	memset(ret, 0, ADS_COUNTRIES * sizeof *ret);
-	for (uint32_t c = 0; c < m->campaign.t.n; c++)
-		ret[m->campaign.country[c]] += hash_id(m->campaign.id[c], (uint64_t)m->campaign.top_percent[c] << 32 | m->campaign.product_percent[c],
-			(uint64_t)m->campaign.strategy[c] << 8 | m->campaign.state[c]);
-	for (uint32_t g = 0; g < m->adgroup.t.n; g++)
-		ret[m->campaign.country[m->adgroup.campaign[g]]] += hash_id(m->adgroup.id[g], (uint64_t)m->adgroup.bid_minor[g], m->adgroup.state[g]);
-	for (uint32_t d = 0; d < m->ad.t.n; d++)
-		ret[m->campaign.country[m->ad.campaign[d]]] += hash_id(m->ad.id[d], m->ad.quality[d], m->ad.state[d]);
-	for (uint32_t t = 0; t < m->target.t.n; t++)
-		ret[m->campaign.country[m->target.campaign[t]]] += hash_id(m->target.id[t], (uint64_t)m->target.bid_minor[t], m->target.state[t]);
-	/* automatic targets read the listings' words */
-	for (uint32_t d = 0; d < m->ad.t.n; d++)
-		ret[m->campaign.country[m->ad.campaign[d]]] += hash_id(m->ad.id[d], m->listing.version[m->ad.listing[d]], 1);
+	for (uint32_t c = 0; c < m->campaign.t.n; c++) {
+		ret_shape[m->campaign.country[c]] += hash_id(m->campaign.id[c], m->campaign.state[c], 0);
+		ret[m->campaign.country[c]] += hash_id(m->campaign.id[c], (uint64_t)m->campaign.top_percent[c] << 32 | m->campaign.product_percent[c], m->campaign.strategy[c]);
+	}
+	for (uint32_t g = 0; g < m->adgroup.t.n; g++) {
+		ret_shape[m->campaign.country[m->adgroup.campaign[g]]] += hash_id(m->adgroup.id[g], m->adgroup.state[g], 0);
+		ret[m->campaign.country[m->adgroup.campaign[g]]] += hash_id(m->adgroup.id[g], (uint64_t)m->adgroup.bid_minor[g], 1);
+	}
+	for (uint32_t d = 0; d < m->ad.t.n; d++) {
+		/* automatic targets read the listings' words */
+		ret_shape[m->campaign.country[m->ad.campaign[d]]] += hash_id(m->ad.id[d], m->ad.state[d], m->listing.version[m->ad.listing[d]]);
+		ret[m->campaign.country[m->ad.campaign[d]]] += hash_id(m->ad.id[d], m->ad.quality[d], 2);
+	}
+	for (uint32_t t = 0; t < m->target.t.n; t++) {
+		ret_shape[m->campaign.country[m->target.campaign[t]]] += hash_id(m->target.id[t], m->target.state[t], 0);
+		ret[m->campaign.country[m->target.campaign[t]]] += hash_id(m->target.id[t], (uint64_t)m->target.bid_minor[t], 3);
+	}
+	for (uint32_t c = 0; c < ADS_COUNTRIES; c++)
+		ret[c] = hash_u64(ret_shape[c], ret[c]);
 }
 
-static void find_live(struct ads_index *x, const struct market *m, const struct front *fronts, uint64_t ret[ADS_COUNTRIES])
+static void find_live(struct ads_index *x, const struct market *m, const struct front *fronts, uint64_t ret[ADS_COUNTRIES], struct ads_change *change)
 {
 	int8_t *pays = mem_alloc(m->campaign.t.n + 1);
 	memset(ret, 0, ADS_COUNTRIES * sizeof *ret);
 	x->live = mem_grow(x->live, m->ad.t.n + 1);
+	if (m->ad.t.n > x->n_live)
+		memset(x->live + x->n_live, 0, m->ad.t.n - x->n_live);
+	x->n_live = m->ad.t.n;
 	for (uint32_t c = 0; c < m->campaign.t.n; c++)
 		pays[c] = m->campaign.state[c] == AD_ON && !m->campaign.capped_min[c] && !m->store.ads_stopped[m->campaign.store[c]] && ads_allowed_micro(m, c) > 0;
 	for (uint32_t d = 0; d < m->ad.t.n; d++) {
-		uint32_t c = m->ad.campaign[d];
-		x->live[d] = pays[c] && m->adgroup.state[m->ad.adgroup[d]] == AD_ON && m->ad.state[d] == AD_ON && fronts[m->ad.offer[d]].blocked == BLOCKED_NOT;
-		ret[m->campaign.country[c]] += hash_id(m->ad.id[d], x->live[d], 2);
+		uint32_t c = m->ad.campaign[d], country = m->campaign.country[c];
+		uint8_t live = pays[c] && m->adgroup.state[m->ad.adgroup[d]] == AD_ON && m->ad.state[d] == AD_ON && fronts[m->ad.offer[d]].blocked == BLOCKED_NOT;
+		change->rose[country] |= live > x->live[d];
+		change->fell[country] |= live < x->live[d];
+		x->live[d] = live;
+		ret[country] += hash_id(m->ad.id[d], live, 2);
 	}
 	free(pays);
 }
 
-void ads_index_update(struct ads_index *x, const struct market *m, const struct front *fronts)
+void ads_index_update(struct ads_index *x, const struct market *m, const struct front *fronts, market_parallel_for *parallel, void *crew)
 {
 	uint64_t bids[ADS_COUNTRIES], live[ADS_COUNTRIES];
-	bool changed[ADS_COUNTRIES], rebid[ADS_COUNTRIES], any = false, any_bids = !x->reserve_micro;
+	struct ads_change change = { 0 };
+	bool any = false, any_bids = !x->reserve_micro;
 	if (!x->reserve_micro)
 		find_reserves(x, m);
-	hash_bids(m, bids);
-	find_live(x, m, fronts, live);
-	for (uint32_t c = 0; c < m->world->country.t.n; c++)
-		live[c] = hash_u64(bids[c], live[c]);
+	hash_bids(m, x->shape, bids);
+	find_live(x, m, fronts, live, &change);
 	for (uint32_t c = 0; c < m->world->country.t.n; c++) {
-		rebid[c] = bids[c] != x->bids[c] || !x->strip;
-		changed[c] = rebid[c] || live[c] != x->live_hash[c];
-		any_bids |= rebid[c];
-		any |= changed[c];
+		live[c] = hash_u64(bids[c], live[c]);
+		change.rebid[c] = bids[c] != x->bids[c] || !x->strip;
+		any_bids |= change.rebid[c];
+		any |= change.rebid[c] || live[c] != x->live_hash[c];
 		x->bids[c] = bids[c];
 		x->live_hash[c] = live[c];
 	}
 	if (any_bids)
 		build(x, m);
 	if (any || m->offer.t.n > x->n_strips)
-		ads_sell_strips(x, m, rebid, changed);
+		ads_sell_strips(x, m, &change, parallel, crew);
 }

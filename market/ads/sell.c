@@ -13,12 +13,6 @@ void ad_list_fini(struct ad_list *l)
 
 /* ---- who comes first ---- */
 
-struct standing {
-	const struct market *m;
-	const struct ad_candidate *v;
-	bool top;
-};
-
 static int64_t bid_of(const struct ad_candidate *c, bool top)
 {
 	return top ? c->top_micro : c->rest_micro;
@@ -34,9 +28,14 @@ static uint64_t tie_of(const struct market *m, const struct ad_candidate *c)
 	return hash_u64(m->key.k, m->ad.id[c->ad]);
 }
 
+static __int128 score_of(const struct market *m, const struct ad_candidate *c, bool top)
+{
+	return (__int128)bid_of(c, top) * quality_of(m, c);
+}
+
 static int compare(const struct market *m, const struct ad_candidate *x, const struct ad_candidate *y, bool top)
 {
-	__int128 p = (__int128)bid_of(x, top) * quality_of(m, x), q = (__int128)bid_of(y, top) * quality_of(m, y);
+	__int128 p = score_of(m, x, top), q = score_of(m, y, top);
 	if (p != q)
 		return p > q ? -1 : 1;
 	uint64_t t = tie_of(m, x), u = tie_of(m, y);
@@ -45,20 +44,37 @@ static int compare(const struct market *m, const struct ad_candidate *x, const s
 	return m->target.id[x->target] < m->target.id[y->target] ? -1 : m->target.id[x->target] > m->target.id[y->target];
 }
 
+struct standing {
+	const struct market *m;
+	const struct ad_candidate *v;
+	bool top;
+};
+struct rank {
+	__int128 score;
+	uint32_t at;
+};
+
 static int by_score(const void *a, const void *b, void *arg)
 {
 	const struct standing *s = arg;
-	return compare(s->m, &s->v[*(const uint32_t *)a], &s->v[*(const uint32_t *)b], s->top);
+	const struct rank *x = a, *y = b;
+	if (x->score != y->score)
+		return x->score > y->score ? -1 : 1;
+	return compare(s->m, &s->v[x->at], &s->v[y->at], s->top);
 }
 
 uint32_t *ads_ranking(const struct market *m, const struct ad_candidate *v, uint32_t n, bool top)
 {
 	struct standing s = { m, v, top };
 	uint32_t *order = mem_alloc((n + 1) * sizeof *order);
+	struct rank *rank = mem_alloc((n + 1) * sizeof *rank);
 	for (uint32_t i = 0; i < n; i++)
-		order[i] = i;
-	if (n)
-		qsort_r(order, n, sizeof *order, by_score, &s);
+		rank[i] = (struct rank){ score_of(m, &v[i], top), i };
+	if (n > 1)
+		qsort_r(rank, n, sizeof *rank, by_score, &s);
+	for (uint32_t i = 0; i < n; i++)
+		order[i] = rank[i].at;
+	free(rank);
 	return order;
 }
 
@@ -112,10 +128,10 @@ static bool has_offer(const struct ad_place *sold, int n, uint32_t offer)
 }
 
 void ads_auction(const struct ads_index *x, const struct market *m, const struct auction_rule *rule, struct ads_queue *q, bool top, int n_sold, struct ad_place *ret,
-	int n_places)
+	int n_places, uint32_t *ret_asked)
 {
 	static const int64_t clicks[AD_PLACES] = { 4, 3, 2, 1 };
-	struct auction_bid bids[AD_PLACES + 1];
+	struct auction_bid bids[AD_PLACES + 1] = { 0 };
 	struct auction_place place[AD_PLACES];
 	struct ad_place who[2 * AD_PLACES + 1]; /* the page's places so far, then the bidders */
 	const struct ad_candidate *c;
@@ -127,8 +143,10 @@ void ads_auction(const struct ads_index *x, const struct market *m, const struct
 			of_store(m, who, n_sold + n_bids, m->ad.store[c->ad]) >= PAGE_PER_STORE)
 			continue;
 		bids[n_bids] = (struct auction_bid){ bid_of(c, top), quality_of(m, c), tie_of(m, c) };
-		who[n_sold + n_bids++] = (struct ad_place){ c->offer, c->ad, c->target, 0, c->fit };
+		who[n_sold + n_bids++] = (struct ad_place){ c->offer, c->ad, c->target, 0, (float)c->fit };
 	}
+	for (int i = 0; ret_asked && i <= n_places; i++)
+		ret_asked[i] = i < n_bids ? who[n_sold + i].ad : ROW_NONE;
 	int got = auction(rule, bids, (uint32_t)n_bids, clicks, n_places, place);
 	for (int s = 0; s < n_places; s++) {
 		ret[s] = s < got ? who[n_sold + (int)place[s].bidder] : (struct ad_place){ .offer = ROW_NONE };
@@ -140,6 +158,6 @@ void ads_sell(const struct ads_index *x, const struct market *m, uint32_t catego
 {
 	struct auction_rule rule = ads_rule(x, m, country, category);
 	struct ads_queue top = { .page = ROW_NONE, .n = 1, .source = { { l->v, l->top, l->n, 0 } } }, rest = { .page = ROW_NONE, .n = 1, .source = { { l->v, l->rest, l->n, 0 } } };
-	ads_auction(x, m, &rule, &top, true, 0, ret, AD_TOP_PLACES);
-	ads_auction(x, m, &rule, &rest, false, AD_TOP_PLACES, ret + AD_TOP_PLACES, AD_PLACES - AD_TOP_PLACES);
+	ads_auction(x, m, &rule, &top, true, 0, ret, AD_TOP_PLACES, NULL);
+	ads_auction(x, m, &rule, &rest, false, AD_TOP_PLACES, ret + AD_TOP_PLACES, AD_PLACES - AD_TOP_PLACES, NULL);
 }

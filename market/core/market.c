@@ -57,6 +57,7 @@ struct market *market_create(const struct market_config *c)
 	m->meta.next_order_number[row] = 100001;
 	m->meta.ranked_day[row] = day_of_sellers(w, begin_min);
 	index_rows(m);
+	ledger_know_rates(m, begin_min);
 	rivals_open(m, (uint32_t)(w->params.rival_listings_per_seat * m->meta.demand_seats[row]));
 	day_rank(m, m->meta.ranked_day[row]);
 	m->set.track = true;

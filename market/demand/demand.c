@@ -6,6 +6,7 @@
 #include "market/kernel/examine.h"
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 static double searches_per_visit(const struct world_params *p)
 {
@@ -24,6 +25,8 @@ struct demand *demand_create(const struct market *m)
 		d->rate[i] = (float)rng_gamma((uint32_t)((i + 0.5) * (4294967296.0 / RATE_STEPS)), shape, mean / shape);
 	for (uint32_t c = 0; c < d->n_countries; c++)
 		phrasebook_make(w, c, &d->book[c]);
+	for (uint32_t g = 0; g < d->n_categories; g++)
+		d->category_name[g] = hash_str(W_category, world_str(w, w->category.code[g]));
 	d->index = search_index_create(m);
 	d->ads = ads_index_create();
 	for (int i = 0; i < PAGE_POSITIONS; i++)
@@ -40,6 +43,7 @@ void demand_destroy(struct demand *d)
 		return;
 	for (uint32_t c = 0; c < d->n_countries; c++) {
 		crowd_fini(&d->crowd[c]);
+		free(d->come[c].v);
 		phrasebook_fini(&d->book[c]);
 	}
 	search_index_destroy(d->index);
@@ -48,11 +52,14 @@ void demand_destroy(struct demand *d)
 	pages_fini(d);
 	free(d->front);
 	free(d->image);
+	free(d->stock_of);
+	free(d->words_of);
 	free(d->stamp);
 	free(d->front_at);
 	free(d->session);
 	free(d->touched);
 	free(d->order);
+	free(d->known.bit);
 	free(d);
 }
 
@@ -89,7 +96,7 @@ static uint32_t category_of(const struct demand *d, const struct market *m, cons
 	double w[CATEGORIES_MAX], sum = 0;
 	for (uint32_t g = 0; g < d->n_categories; g++) {
 		bool any = d->book[country].at[g] < d->book[country].at[g + 1];
-		w[g] = any ? k->weight[g] * taste(buyer, g) * appetite_of(m, buyer, g, at_min) : 0;
+		w[g] = any ? k->weight[g] * taste(buyer, g) * appetite_of(d, m, buyer, g, at_min) : 0;
 		sum += w[g];
 	}
 	double goal = rng_uniform(u) * sum;
@@ -101,25 +108,42 @@ static uint32_t category_of(const struct demand *d, const struct market *m, cons
 	return ROW_NONE;
 }
 
+static void arrive(struct arrivals *a, const struct session *s)
+{
+	if (a->n == a->cap) {
+		a->cap = a->cap ? a->cap * 2 : 1024;
+		a->v = mem_grow(a->v, a->cap * sizeof *a->v);
+	}
+	a->v[a->n++] = *s;
+}
+
 static void begin_visit(struct demand *d, const struct market *m, uint32_t country, const struct calendar *k, const struct visit *v)
 {
 	const struct world_params *p = &m->world->params;
 	uint64_t buyer = v->buyer, visit = hash_id(buyer, (uint64_t)k->day, v->nth);
 	int64_t at_min = k->start_min + v->minute;
-	for (uint32_t i = 0; i < v->searches; i++) {
+	/* all searches of a visit are for one category */
+	uint32_t category = category_of(d, m, k, country, buyer, at_min, rng_draw(m->key, DRAW_TASTE, visit, 0, 0).u[0]);
+	for (uint32_t i = 0; i < v->searches && category != ROW_NONE; i++) {
 		uint64_t id = hash_id(DRAW_SEARCH, visit, i);
 		struct draw u = rng_draw(m->key, DRAW_SEARCH, id, 0, 0), e = rng_draw(m->key, DRAW_DEPTH, id, 0, 0);
-		/* all searches of a visit are for one category */
-		uint32_t category = category_of(d, m, k, country, buyer, at_min, rng_draw(m->key, DRAW_TASTE, visit, 0, 0).u[0]);
-		uint32_t query = category == ROW_NONE ? ROW_NONE : phrasebook_pick(&d->book[country], category, u.u[0]);
+		uint32_t query = phrasebook_pick(&d->book[country], category, u.u[0]);
 		if (query == ROW_NONE)
 			continue;
 		int depth = examine_depth_mixed(p->depth_short_share, p->depth_short, p->depth_long, e.u[0], e.u[1]);
-		struct session s = { .id = id, .buyer = buyer, .at_min = at_min, .price = (double)v->price, .page = page_find(d, m, country, query),
+		struct session s = { .id = id, .buyer = buyer, .at_min = at_min, .price = (double)v->price, .page = query,
 			.depth = (uint16_t)depth, .buys = rng_uniform(u.u[1]) < p->buy_share,
 			.skips = rng_uniform(u.u[2]) < p->ads_skip };
-		add_session(d, &s);
+		arrive(&d->come[country], &s);
 	}
+}
+
+/* body of market_parallel_for: who comes to a country. */
+static void come(void *demand, int country)
+{
+	struct demand *d = demand;
+	d->come[country].n = 0;
+	crowd_visits(d, d->market, (uint32_t)country, d->from_min, d->from_min + MARKET_TICK_MIN, begin_visit);
 }
 
 /* Pages are numbered by when they were first asked for, which a reload forgets: what is written goes by country and query. */
@@ -152,6 +176,15 @@ static void order_by_page(struct demand *d)
 	}
 }
 
+void demand_parts(struct demand *d, int parts, void (*body)(void *demand, int part))
+{
+	if (d->parallel)
+		d->parallel(d->pool, parts, body, d);
+	else
+		for (int i = 0; i < parts; i++)
+			body(d, i);
+}
+
 void demand_tick(struct market *m, int64_t from_min, market_parallel_for *parallel, void *pool)
 {
 	if (!m->demand)
@@ -160,19 +193,24 @@ void demand_tick(struct market *m, int64_t from_min, market_parallel_for *parall
 	d->market = m;
 	d->day = day_of_sellers(m->world, from_min);
 	d->n_sessions = d->n_touched = 0;
-	fronts_update(d, m, d->day);
+	d->from_min = from_min;
+	d->parallel = parallel;
+	d->pool = pool;
+	known_update(&d->known, m);
+	fronts_update(d, m);
 	ads_stop(m);
-	ads_index_update(d->ads, m, d->front);
+	ads_index_update(d->ads, m, d->front, parallel, pool);
+	demand_parts(d, (int)d->n_countries, come);
 	for (uint32_t c = 0; c < d->n_countries; c++)
-		crowd_visits(d, m, c, from_min, from_min + MARKET_TICK_MIN, begin_visit);
+		for (uint32_t i = 0; i < d->come[c].n; i++) {
+			struct session s = d->come[c].v[i];
+			s.page = page_find(d, m, c, s.page);
+			add_session(d, &s);
+		}
 	if (d->n_touched)
 		qsort_r(d->touched, d->n_touched, sizeof *d->touched, by_query, d);
 	order_by_page(d);
-	if (parallel)
-		parallel(pool, PARTS, pages_visit, d);
-	else
-		for (int i = 0; i < PARTS; i++)
-			pages_visit(d, i);
+	demand_parts(d, PARTS, pages_visit);
 	if (m->shadow)
 		shadow_tick(m->shadow, d, m);
 	settle(d, m, d->day);

@@ -103,14 +103,28 @@ struct outcomes {
 	uint64_t clicks;
 };
 
+/* Which rows of the table of memories there may be, by a bit of their names: nearly all who come remember nothing, and the table is large. */
+struct known {
+	uint64_t *bit;
+	uint32_t log2, n_rows; /* bits; rows that are in */
+};
+/* What one types who came in a tick, before pages have numbers. */
+struct arrivals {
+	struct session *v; /* `page` is the query */
+	uint32_t n, cap;
+};
+
 struct demand {
 	uint32_t n_countries, n_categories;
+	uint64_t category_name[CATEGORIES_MAX];
+	struct known known;
 	float rate[RATE_STEPS]; /* quantiles of the visit rate */
 	struct crowd crowd[32];
 	struct phrasebook book[32];
 	struct search_index *index;
 	struct ads_index *ads;
 	struct front *front;
+	uint32_t *stock_of, *words_of; /* by offer: rows, once there are some; rows never go */
 	float *image; /* by offer: appeal of its picture, logits */
 	uint64_t *stamp;
 	uint32_t *front_at; /* by offer: its country's front_version when it last changed */
@@ -121,6 +135,7 @@ struct demand {
 	struct page *page;
 	uint32_t n_pages, cap_pages;
 	struct map page_of; /* hash of country and query -> page */
+	struct arrivals come[32]; /* by country */
 	struct session *session;
 	uint32_t n_sessions, cap_sessions;
 	uint32_t *touched, n_touched, cap_touched;
@@ -131,8 +146,13 @@ struct demand {
 	uint32_t n_looks;
 	/* while a tick's pages are looked at */
 	const struct market *market;
-	int64_t day;
+	market_parallel_for *parallel;
+	void *pool;
+	int64_t day, from_min;
 };
+
+/* Calls body(d, part) for 0 … parts - 1, in any order, side by side where the tick has threads. */
+void demand_parts(struct demand *d, int parts, void (*body)(void *demand, int part));
 
 void crowd_fini(struct crowd *k);
 /* Calls visit() for each visit of the country that begins in [from_min, until_min), in (day, minute, slot, number) order. */
@@ -146,7 +166,7 @@ uint32_t phrasebook_pick(const struct phrasebook *b, uint32_t category, uint32_t
 uint32_t page_find(struct demand *d, const struct market *m, uint32_t country, uint32_t query);
 void pages_fini(struct demand *d);
 /* Brings what the pages are made of up to date with the market at the beginning of a tick. */
-void fronts_update(struct demand *d, const struct market *m, int64_t day);
+void fronts_update(struct demand *d, const struct market *m);
 /* Fills a page's places with the first n offers in their order; sells its sponsored places to its candidates; lets one session visit it. */
 void page_fill(const struct market *m, struct page *p, const struct place *v, int n);
 void page_sell(const struct ads_index *ads, const struct market *m, struct page *p);
@@ -157,9 +177,10 @@ const struct ad_place *strip_place(const struct demand *d, uint32_t offer, int p
 /* body of market_parallel_for: the sessions of the part's pages. */
 void pages_visit(void *demand, int part);
 /* What a buyer feels for the store, logits. Reads only. */
-double memory_of(const struct market *m, uint64_t buyer, uint32_t store, int64_t at_min);
+double memory_of(const struct demand *d, const struct market *m, uint64_t buyer, uint32_t store, int64_t at_min);
 /* How much of the wish for a category is left after a purchase: 0.2 … 1. */
-double appetite_of(const struct market *m, uint64_t buyer, uint32_t category, int64_t at_min);
+double appetite_of(const struct demand *d, const struct market *m, uint64_t buyer, uint32_t category, int64_t at_min);
+void known_update(struct known *k, const struct market *m); /* takes in the rows that were added */
 void memory_sated(struct market *m, uint64_t buyer, uint32_t category, int64_t at_min);
 /* Tells pages and sessions of the tick to who listens (trace.c). */
 void demand_trace(const struct demand *d, const struct market *m, int64_t from_min);

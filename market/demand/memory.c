@@ -2,6 +2,7 @@
 #include "market/demand/inside.h"
 #include "base/calendar.h"
 #include "base/exact.h"
+#include <stdlib.h>
 
 #define BRAND_HALF_DAYS 120.0
 #define SATED 0.8
@@ -30,9 +31,42 @@ void demand_remember(struct market *m, uint64_t buyer, uint32_t store, bool angr
 	m->buyer.last_min[row] = at_min;
 }
 
-double memory_of(const struct market *m, uint64_t buyer, uint32_t store, int64_t at_min)
+static uint64_t *bit_of(const struct known *k, uint64_t id)
 {
-	uint32_t row = state_find(m, T_buyer, store_id(m, buyer, store));
+	return &k->bit[id >> (64 - k->log2) >> 6];
+}
+
+static bool may_know(const struct known *k, uint64_t id)
+{
+	return *bit_of(k, id) >> (id >> (64 - k->log2) & 63) & 1;
+}
+
+void known_update(struct known *k, const struct market *m)
+{
+	enum { BITS_PER_ROW = 16, LOG2_MIN = 16 };
+	uint32_t n = m->buyer.t.n;
+	if (!k->bit || (uint64_t)n * BITS_PER_ROW > (uint64_t)1 << k->log2) {
+		for (k->log2 = LOG2_MIN; (uint64_t)n * BITS_PER_ROW * 2 > (uint64_t)1 << k->log2; k->log2++)
+			;
+		free(k->bit);
+		k->bit = mem_alloc(sizeof *k->bit << (k->log2 - 6));
+		k->n_rows = 0;
+	}
+	for (; k->n_rows < n; k->n_rows++) {
+		uint64_t id = m->buyer.id[k->n_rows];
+		*bit_of(k, id) |= (uint64_t)1 << (id >> (64 - k->log2) & 63);
+	}
+}
+
+/* Row of a name in the tick; the rows of the tick itself come after it. */
+static uint32_t known_row(const struct demand *d, const struct market *m, uint64_t id)
+{
+	return may_know(&d->known, id) ? state_find(m, T_buyer, id) : ROW_NONE;
+}
+
+double memory_of(const struct demand *d, const struct market *m, uint64_t buyer, uint32_t store, int64_t at_min)
+{
+	uint32_t row = known_row(d, m, store_id(m, buyer, store));
 	if (row == ROW_NONE)
 		return 0;
 	double days = (double)(at_min - m->buyer.last_min[row]) / MIN_PER_DAY;
@@ -56,9 +90,9 @@ void demand_sated(struct market *m, uint64_t buyer, uint32_t category, int64_t a
 	memory_sated(m, buyer, category, at_min);
 }
 
-double appetite_of(const struct market *m, uint64_t buyer, uint32_t category, int64_t at_min)
+double appetite_of(const struct demand *d, const struct market *m, uint64_t buyer, uint32_t category, int64_t at_min)
 {
-	uint32_t row = state_find(m, T_buyer, category_id(m, buyer, category));
+	uint32_t row = known_row(d, m, id_of(T_buyer, buyer, d->category_name[category]));
 	if (row == ROW_NONE)
 		return 1;
 	double repeat = m->world->category.repeat_days[category] ? m->world->category.repeat_days[category] : 60;

@@ -11,9 +11,14 @@
 /* ---- fronts */
 
 /* All that search_front() and the picture's appeal depend on; the day stands for tables with dates. */
-static uint64_t inputs_of(const struct market *m, uint32_t o, int64_t day)
+static uint64_t inputs_of(struct demand *d, const struct market *m, uint32_t o, int64_t day)
 {
-	uint32_t l = m->offer.listing[o], s = listing_stock(m, l), store = m->offer.store[o];
+	uint32_t l = m->offer.listing[o], store = m->offer.store[o];
+	if (d->stock_of[o] == ROW_NONE)
+		d->stock_of[o] = listing_stock(m, l);
+	if (d->words_of[o] == ROW_NONE)
+		d->words_of[o] = listing_words_in(m, l, (enum tongue)m->world->country.tongue[m->offer.country[o]]);
+	uint32_t s = d->stock_of[o];
 	bool in_stock = s != ROW_NONE && m->stock.on_hand[s] > m->stock.reserved[s];
 	uint64_t v[] = { (uint64_t)day, (uint64_t)m->offer.price_minor[o], (uint64_t)m->offer.ship_minor[o], m->offer.promise_days[o],
 		(uint64_t)m->offer.channel[o] << 32 | m->offer.day_reviews[o], (uint64_t)m->offer.day_sales_micro[o],
@@ -21,7 +26,7 @@ static uint64_t inputs_of(const struct market *m, uint32_t o, int64_t day)
 		(uint64_t)m->offer.state[o] << 24 | (uint64_t)m->listing.state[l] << 16 | (uint64_t)m->store.state[store] << 8 | in_stock,
 		(uint64_t)m->listing.pictures[l] << 24 | (uint64_t)m->listing.main_picture[l] << 16 | m->listing.handling_days[l],
 		(uint64_t)m->offer.listed_min[o], (uint64_t)m->listing.promised_quality_milli[l],
-		listing_words_in(m, l, (enum tongue)m->world->country.tongue[m->offer.country[o]]) };
+		d->words_of[o] };
 	return hash_bytes(1, v, sizeof v);
 }
 
@@ -33,7 +38,30 @@ float page_image(const struct market *m, uint32_t o)
 	return (float)(m->world->params.image_sd * luck + 0.05 * (ex_min(m->listing.pictures[l], 7) - 5));
 }
 
-void fronts_update(struct demand *d, const struct market *m, int64_t day)
+/* body of market_parallel_for: a part of the offers. */
+static void look_at_offers(void *demand, int part)
+{
+	struct demand *d = demand;
+	const struct market *m = d->market;
+	uint64_t n = d->n_fronts;
+	for (uint32_t o = (uint32_t)(n * (uint64_t)part / PARTS); o < n * (uint64_t)(part + 1) / PARTS; o++) {
+		uint64_t stamp = inputs_of(d, m, o, d->day);
+		if (stamp == d->stamp[o])
+			continue;
+		d->stamp[o] = stamp;
+		search_front(m, o, d->day, &d->front[o]);
+		d->image[o] = page_image(m, o);
+		d->front_at[o] = d->front_version[m->offer.country[o]] + 1;
+	}
+}
+
+static void look_at_texts(void *demand, int country)
+{
+	struct demand *d = demand;
+	d->text_version[country] += search_index_update(d->index, d->market, (uint32_t)country);
+}
+
+void fronts_update(struct demand *d, const struct market *m)
 {
 	uint32_t n = m->offer.t.n;
 	bool changed[32] = { false };
@@ -42,23 +70,20 @@ void fronts_update(struct demand *d, const struct market *m, int64_t day)
 		d->image = mem_grow(d->image, n * sizeof *d->image);
 		d->stamp = mem_grow(d->stamp, n * sizeof *d->stamp);
 		d->front_at = mem_grow(d->front_at, n * sizeof *d->front_at);
+		d->stock_of = mem_grow(d->stock_of, n * sizeof *d->stock_of);
+		d->words_of = mem_grow(d->words_of, n * sizeof *d->words_of);
+		memset(d->stock_of + d->n_fronts, 0xff, (n - d->n_fronts) * sizeof *d->stock_of);
+		memset(d->words_of + d->n_fronts, 0xff, (n - d->n_fronts) * sizeof *d->words_of);
 		memset(d->stamp + d->n_fronts, 0, (n - d->n_fronts) * sizeof *d->stamp);
+		memset(d->front_at + d->n_fronts, 0, (n - d->n_fronts) * sizeof *d->front_at);
 		d->n_fronts = n;
 	}
-	for (uint32_t o = 0; o < n; o++) {
-		uint64_t stamp = inputs_of(m, o, day);
-		if (stamp == d->stamp[o])
-			continue;
-		d->stamp[o] = stamp;
-		search_front(m, o, day, &d->front[o]);
-		d->image[o] = page_image(m, o);
-		changed[m->offer.country[o]] = true;
-		d->front_at[o] = d->front_version[m->offer.country[o]] + 1;
-	}
-	for (uint32_t c = 0; c < d->n_countries; c++) {
+	demand_parts(d, PARTS, look_at_offers);
+	for (uint32_t o = 0; o < n; o++)
+		changed[m->offer.country[o]] |= d->front_at[o] > d->front_version[m->offer.country[o]];
+	for (uint32_t c = 0; c < d->n_countries; c++)
 		d->front_version[c] += changed[c];
-		d->text_version[c] += search_index_update(d->index, m, c);
-	}
+	demand_parts(d, (int)d->n_countries, look_at_texts);
 }
 
 /* ---- pages */
@@ -232,7 +257,7 @@ static void consider(const struct demand *d, const struct session *s, uint32_t o
 	const struct market *m = d->market;
 	const struct front *f = &d->front[o];
 	double value = (double)m->listing.promised_quality_milli[m->offer.listing[o]] / 1000 + f->rho + 2 * (fit - 1) -
-		       m->world->params.day_value * f->days - alpha * f->price_x + memory_of(m, s->buyer, m->offer.store[o], s->at_min);
+		       m->world->params.day_value * f->days - alpha * f->price_x + memory_of(d, m, s->buyer, m->offer.store[o], s->at_min);
 	c->offer[c->n] = o;
 	c->weight[c->n] = ex_exp(value);
 	c->arrival[c->n] = choose_arrival(c->weight[c->n], u.u[1]);

@@ -236,7 +236,7 @@ void shadow_tick(struct shadow *s, struct demand *d, struct market *m)
 		changed[o] = memcmp(&s->front[o], &d->front[o], sizeof s->front[o]) != 0 || s->image[o] != d->image[o] ||
 			     m->listing.promised_quality_milli[m->offer.listing[o]] != quality[m->offer.listing[o]];
 	}
-	ads_index_update(s->ads, m, s->front);
+	ads_index_update(s->ads, m, s->front, NULL, NULL);
 	struct demand other = *d;
 	other.front = s->front;
 	other.image = s->image;

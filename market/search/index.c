@@ -10,9 +10,15 @@ struct posting {
 	uint32_t offer;
 	uint16_t points, title_tokens;
 };
+struct text { /* of an offer */
+	uint32_t offer, words; /* row, once there is one */
+};
 struct shelf {
 	struct posting *v;
 	uint32_t n, cap;
+	struct text *text; /* the country's offers */
+	uint32_t n_texts, cap_texts;
+	uint32_t n_offers; /* of all countries, looked at */
 	uint64_t stamp; /* of the texts that it was made from */
 };
 struct search_index {
@@ -31,8 +37,10 @@ void search_index_destroy(struct search_index *x)
 {
 	if (!x)
 		return;
-	for (uint32_t c = 0; c < x->n_countries; c++)
+	for (uint32_t c = 0; c < x->n_countries; c++) {
 		free(x->shelf[c].v);
+		free(x->shelf[c].text);
+	}
 	free(x);
 }
 
@@ -70,19 +78,34 @@ static void merge(struct shelf *s)
 	s->n = n;
 }
 
+static void find_texts(struct shelf *s, const struct market *m, uint32_t country)
+{
+	enum tongue tongue = (enum tongue)m->world->country.tongue[country];
+	for (; s->n_offers < m->offer.t.n; s->n_offers++) {
+		if (m->offer.country[s->n_offers] != country)
+			continue;
+		if (s->n_texts == s->cap_texts) {
+			s->cap_texts = s->cap_texts ? s->cap_texts * 2 : 256;
+			s->text = mem_grow(s->text, s->cap_texts * sizeof *s->text);
+		}
+		s->text[s->n_texts++] = (struct text){ s->n_offers, ROW_NONE };
+	}
+	for (uint32_t i = 0; i < s->n_texts; i++)
+		if (s->text[i].words == ROW_NONE)
+			s->text[i].words = listing_words_in(m, m->offer.listing[s->text[i].offer], tongue);
+}
+
 bool search_index_update(struct search_index *x, const struct market *m, uint32_t country)
 {
 	struct shelf *s = &x->shelf[country];
-	enum tongue tongue = (enum tongue)m->world->country.tongue[country];
 	uint64_t stamp = 1;
-	for (uint32_t o = 0; o < m->offer.t.n; o++) {
-		if (m->offer.country[o] != country)
-			continue;
-		uint32_t w = listing_words_in(m, m->offer.listing[o], tongue);
+	find_texts(s, m, country);
+	for (uint32_t i = 0; i < s->n_texts; i++) {
+		uint32_t w = s->text[i].words;
 		if (w == ROW_NONE)
 			continue;
 		/* lists are never changed in place, so their position tells a new text */
-		uint64_t at[4] = { o, (uint64_t)m->words.tokens_title[w].at << 32 | m->words.tokens_title[w].n,
+		uint64_t at[4] = { s->text[i].offer, (uint64_t)m->words.tokens_title[w].at << 32 | m->words.tokens_title[w].n,
 			(uint64_t)m->words.tokens_body[w].at << 32 | m->words.tokens_body[w].n, (uint64_t)m->words.tokens_terms[w].at << 32 | m->words.tokens_terms[w].n };
 		stamp = hash_bytes(stamp, at, sizeof at);
 	}
@@ -90,10 +113,8 @@ bool search_index_update(struct search_index *x, const struct market *m, uint32_
 		return false;
 	s->stamp = stamp;
 	s->n = 0;
-	for (uint32_t o = 0; o < m->offer.t.n; o++) {
-		if (m->offer.country[o] != country)
-			continue;
-		uint32_t w = listing_words_in(m, m->offer.listing[o], tongue);
+	for (uint32_t i = 0; i < s->n_texts; i++) {
+		uint32_t w = s->text[i].words, o = s->text[i].offer;
 		if (w == ROW_NONE)
 			continue;
 		uint32_t title = m->words.tokens_title[w].n;
