@@ -90,6 +90,26 @@ static const char VERSION_6[] =
 	"  keep_audit_months BIGINT NOT NULL, keep_drafts_months BIGINT NOT NULL);\n"
 	"INSERT INTO school VALUES (1, '', '', 'Asia/Shanghai', 6, 24, 12)";
 
-static const char *const migrations[] = { VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, HANDS, NULL };
+/* Programmes (plan.h). */
+static const char PROGRAMMES[] =
+	"CREATE TABLE programme (\n"
+	"  id BIGINT PRIMARY KEY, name TEXT NOT NULL, etag BIGINT NOT NULL, records TEXT NOT NULL, created_s BIGINT NOT NULL, author BIGINT NOT NULL);\n"
+	"CREATE TABLE programme_version (\n"
+	"  id BIGINT PRIMARY KEY, programme BIGINT NOT NULL REFERENCES programme (id), number BIGINT NOT NULL, label TEXT NOT NULL, state BIGINT NOT NULL,\n"
+	"  base BIGINT NOT NULL, body TEXT NOT NULL, at_s BIGINT NOT NULL, author BIGINT NOT NULL, UNIQUE (programme, number));\n"
+	"CREATE TABLE programme_history (\n"
+	"  id BIGINT PRIMARY KEY, programme BIGINT NOT NULL REFERENCES programme (id), version BIGINT NOT NULL, etag BIGINT NOT NULL, at_s BIGINT NOT NULL,\n"
+	"  person BIGINT NOT NULL, what TEXT NOT NULL, detail TEXT NOT NULL);\n"
+	"CREATE INDEX programme_history_at ON programme_history (programme, etag);\n"
+	"CREATE TABLE programme_change (\n"
+	"  id BIGINT PRIMARY KEY, programme BIGINT NOT NULL REFERENCES programme (id), version BIGINT NOT NULL, content TEXT NOT NULL, reason TEXT NOT NULL,\n"
+	"  state BIGINT NOT NULL, draft BIGINT NOT NULL, asked_s BIGINT NOT NULL, asked_by BIGINT NOT NULL, decided_s BIGINT NOT NULL, decided_by BIGINT NOT NULL,\n"
+	"  organ TEXT NOT NULL, record TEXT NOT NULL, on_day TEXT NOT NULL);\n"
+	"CREATE INDEX programme_change_of ON programme_change (programme);\n"
+	"CREATE TABLE programme_file (\n"
+	"  id BIGINT PRIMARY KEY, programme BIGINT NOT NULL REFERENCES programme (id), no TEXT NOT NULL, turn BIGINT NOT NULL, name TEXT NOT NULL, bytes BIGINT NOT NULL,\n"
+	"  sha256 TEXT NOT NULL, body BLOB NOT NULL, at_s BIGINT NOT NULL, person BIGINT NOT NULL, UNIQUE (programme, no, turn))";
+
+static const char *const migrations[] = { VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, HANDS, PROGRAMMES, NULL };
 
 const struct schema school_schema = { "school", migrations };

@@ -12,5 +12,7 @@ extern const struct body_field step_body[], excuse_body[], stage_body[];
 extern const struct body_field pin_body[], roster_row_body[], door_body[], sign_out_body[], claim_body[], enter_body[];
 extern const struct body_field school_body[], attendance_body[], erase_body[];
 extern const struct body_field hand_body[], remark_body[], look_body[], carry_store_body[], carry_class_body[], absent_body[];
+extern const struct body_field programme_state_body[], programme_trial_body[], programme_adopt_body[], programme_change_body[], programme_decision_body[], programme_review_body[],
+	programme_waiver_body[];
 void routes_add(struct router *rt);
 #endif

@@ -4,6 +4,7 @@
 #include "server/gate.h"
 #include "server/host.h"
 #include "server/lessons.h"
+#include "server/programmes.h"
 #include "server/routes.h"
 #include "server/routes_market.h"
 #include "server/tls.h"
@@ -21,6 +22,7 @@ struct server {
 	struct http *http;
 	struct host *host;
 	struct lessons *lessons;
+	struct programmes *programmes;
 	struct control *control;
 	struct chores *chores;
 	struct backups *backups;
@@ -60,6 +62,7 @@ enum problem_code server_start(const struct server_options *options, struct serv
 		(code = pool_create(&argon, &s->argon, p)))
 		goto out;
 	s->lessons = lessons_create(s, options->courses, options->worlds);
+	s->programmes = programmes_create(options->worlds);
 	s->host = host_create(
 		&(struct host_options){ s->options.data_dir, s->options.database_url, options->worlds, s->writer, s->lessons, s->readers });
 	routes_add(s->router);
@@ -109,6 +112,7 @@ void server_stop(struct server *s)
 		http_destroy(s->http);
 	host_destroy(s->host);
 	lessons_destroy(s->lessons);
+	programmes_destroy(s->programmes);
 	pool_destroy(s->argon);
 	pool_destroy(s->readers);
 	pool_destroy(s->writer);
@@ -197,4 +201,9 @@ struct host *server_host(struct server *s)
 struct lessons *server_lessons(struct server *s)
 {
 	return s->lessons;
+}
+
+struct programmes *server_programmes(struct server *s)
+{
+	return s->programmes;
 }

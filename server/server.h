@@ -44,4 +44,6 @@ struct host;
 struct host *server_host(struct server *s);
 struct lessons;
 struct lessons *server_lessons(struct server *s);
+struct programmes;
+struct programmes *server_programmes(struct server *s);
 #endif

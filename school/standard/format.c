@@ -36,6 +36,14 @@ const char *field_text(int table, const struct field *f, enum lang lang)
 	return found;
 }
 
+const char *programme_member(int i, int *ret_rows)
+{
+	if (i < 0 || i >= T_MAX)
+		return NULL;
+	*ret_rows = table_desc[i].max;
+	return table_desc[i].member;
+}
+
 static void field_json(struct jw *j, const struct standard *s, int table, const struct field *f, enum lang lang)
 {
 	static const char *const kinds[] = { "text", "number", "decimal", "date", "flag", "word", "word", "words", "words", "ref", "refs", "clause",

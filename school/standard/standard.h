@@ -62,9 +62,13 @@ enum { PROGRAMME_BYTES_MAX = 32 << 20 };
 struct jw;
 void programme_format_json(struct jw *j, const struct standard *s, enum lang lang);
 
+/* The members of the document in their order, NULL behind the last. ret_rows: at most so many rows, 0: one object. */
+const char *programme_member(int i, int *ret_rows);
+
 /* What if: sets a value of a document before it is parsed. path: a JSON pointer whose rows may be named by id ("/courses/K1/hours"); "-" appends a row; null takes away.
  * False if the path leads nowhere. */
 bool programme_set(json_t *document, struct str path, json_t *value);
+json_t *programme_at(json_t *document, struct str path); /* what stands there, or NULL; the document keeps it */
 
 enum { RESULT_FIGURES_MAX = 8, RESULT_POINTERS_MAX = 8, RESULT_EVIDENCE_MAX = 8 };
 struct clause_result {

@@ -16,10 +16,20 @@ static json_t *step(json_t *at, struct str name)
 	json_array_foreach(at, i, row)
 	{
 		const json_t *id = json_object_get(row, "id");
+		id = id ? id : json_object_get(row, "no"); /* of evidence */
 		if (json_is_string(id) && str_eq(name, (struct str){ json_string_value(id), json_string_length(id) }))
 			return row;
 	}
 	return str_i64(name, &n) && n >= 0 ? json_array_get(at, (size_t)n) : NULL;
+}
+
+json_t *programme_at(json_t *document, struct str path)
+{
+	json_t *at = document;
+	struct str rest = str_starts(path, STR("/")) ? str_sub(path, 1, path.n) : path, name;
+	while (at && rest.n && str_next(&rest, '/', &name))
+		at = step(at, name);
+	return at;
 }
 
 bool programme_set(json_t *document, struct str path, json_t *value)
