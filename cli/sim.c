@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -116,6 +117,22 @@ static void play(struct sim *s)
 	crew_destroy(crew);
 }
 
+static int64_t snapshot_bytes(const struct market *m)
+{
+	struct buf b;
+	buf_init(&b, (size_t)1 << 32);
+	market_save(m, &b);
+	int64_t n = (int64_t)b.n;
+	buf_fini(&b);
+	return n;
+}
+
+static int64_t peak_kb(void)
+{
+	struct rusage r;
+	return getrusage(RUSAGE_SELF, &r) ? 0 : r.ru_maxrss;
+}
+
 static void write_json(const struct sim *s, struct buf *out)
 {
 	struct market_totals t;
@@ -143,6 +160,8 @@ static void write_json(const struct sim *s, struct buf *out)
 	jw_ki64(&j, "stores", t.stores);
 	jw_ki64(&j, "listings", t.listings_active);
 	jw_kf64(&j, "seconds", s->seconds, 3);
+	jw_ki64(&j, "snapshot_bytes", snapshot_bytes(s->m));
+	jw_ki64(&j, "peak_kb", peak_kb());
 	jw_key(&j, "countries");
 	jw_object(&j);
 	for (uint32_t c = 0; c < s->w->country.t.n; c++) {
