@@ -11,7 +11,7 @@
 enum check_how { CHECK_MARKET, CHECK_NUMBER, CHECK_CHOICE, CHECK_TEXT };
 enum lesson_check {
 	CHECK_NONE,
-#define CHECK(NAME, name, dotted, how, tables, choices, en, zh, evidence_en, evidence_zh) CHECK_##NAME,
+#define CHECK(NAME, name, dotted, how, tables, choices, takes, en, zh, evidence_en, evidence_zh) CHECK_##NAME,
 #include "school/checks.def"
 #undef CHECK
 	CHECK_MAX
@@ -20,25 +20,43 @@ struct check_desc {
 	const char *name; /* "listing.published" */
 	enum check_how how;
 	const char *tables, *choices;      /* separated by ' ' and by '|' */
+	const char *with;                  /* what a step may say in "with": "n=3 country percent" */
 	const char *text[2], *evidence[2]; /* by enum lang */
 };
 extern const struct check_desc check_desc[CHECK_MAX];
 enum lesson_check check_find(struct str dotted); /* CHECK_NONE if unknown */
 
-enum { LESSON_STEPS_MAX = 40, LESSON_STAGES_MAX = 30, LESSON_DAYS_MAX = 12, LESSON_SECTIONS_MAX = 200, LESSON_CLAUSES_MAX = 40, LESSON_ANSWER_MAX = 500 };
+enum { LESSON_STEPS_MAX = 40, LESSON_STAGES_MAX = 40, LESSON_DAYS_MAX = 12, LESSON_SECTIONS_MAX = 200, LESSON_CLAUSES_MAX = 40, LESSON_ANSWER_MAX = 500,
+	LESSON_RUBRIC_MAX = 20, LESSON_SESSIONS_MAX = 12, LESSON_START_MAX = 60 };
 enum { LESSON_GAP_MIN = 3 }; /* real minutes between two business days */
 
 struct lesson_section {
 	struct str id, title, body, aside; /* body: Markdown; aside: what stood behind "> " */
 };
+/* What a step tells its check. A number that the step leaves out is the check's own, a text is empty. */
+struct lesson_with {
+	int64_t n, percent, days, least;
+	struct str country, language, after, word; /* after: id of a step that must have been done before */
+};
 struct lesson_step {
 	struct str id, to; /* to: where the student does it, below his market's pages: "/orders?state=paid" */
 	enum lesson_check check;
+	struct lesson_with with;
 	int64_t points;
 };
+/* A row of the marking scheme; its text is the section {#rubric-ID}. */
+struct lesson_rubric {
+	struct str id, clause;
+	enum lesson_check check; /* the share of its steps that are done; CHECK_NONE: the teacher's own judgement */
+	struct str step;	 /* this step of them alone; "" all steps that have the check */
+	int64_t weight;		 /* of 100 */
+};
+enum lesson_kind { LESSON_SINGLE, LESSON_PROJECT, LESSON_CONTEST };
+extern const char *const lesson_kind_name[]; /* "lesson", "project", "contest"; NULL at the end */
 struct lesson_stage {
 	struct str id;
-	int64_t begin, minutes; /* from the lesson's beginning */
+	int session;		/* from 1 */
+	int64_t begin, minutes; /* from the beginning of its session */
 	int64_t days[LESSON_DAYS_MAX]; /* minutes at which a business day is played */
 	int n_days;
 	struct str steps[LESSON_STEPS_MAX];
@@ -53,11 +71,16 @@ struct lesson {
 	struct arena arena; /* owns all */
 	struct str slug, world;
 	struct str settings; /* of the market, a JSON object */
+	struct str start;    /* acts that make each seat's beginning after the prepared store, a JSON list; "" none. server/starter.h */
+	struct str course;   /* clause of the core course whose shelf it stands on: "8.1.2-C1"; "" none */
+	enum lesson_kind kind;
+	int sessions;	    /* in how many meetings of equal length it is taught */
 	int64_t minutes, points;
 	struct str clause[LESSON_CLAUSES_MAX]; /* of the national standard */
 	struct lesson_step step[LESSON_STEPS_MAX];
 	struct lesson_stage stage[LESSON_STAGES_MAX];
-	int n_clauses, n_steps, n_stages;
+	struct lesson_rubric rubric[LESSON_RUBRIC_MAX];
+	int n_clauses, n_steps, n_stages, n_rubric;
 	struct lesson_text text[2]; /* by enum lang */
 };
 /* Each fault in words (English), with the file it is in. */
@@ -69,6 +92,8 @@ struct lesson *lesson_parse(struct str json, struct str zh, struct str en, lesso
 void lesson_destroy(struct lesson *l); /* NULL is allowed */
 const struct lesson_section *lesson_section(const struct lesson *l, enum lang lang, const char *prefix, struct str id); /* "step-" and "look"; NULL if there is none */
 const struct lesson_step *lesson_step(const struct lesson *l, struct str id);
+/* What the step's check wants, with the step's own figures: "3 orders shipped by …". */
+struct str lesson_check_text(struct arena *a, const struct lesson_step *s, enum lang lang);
 
 /* ---- what was done: the school's table step_done. A step that is done stays done. ---- */
 enum step_state { STEP_OPEN, STEP_DONE, STEP_EXCUSED };

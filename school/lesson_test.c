@@ -104,6 +104,73 @@ static void texts(void **state)
 	}
 }
 
+#define MORE "\"plan\":["
+#define RUBRIC "\"rubric\":[{\"id\":\"r\",\"clause\":\"7-06b\",\"check\":\"goods.bought\",\"weight\":60},{\"id\":\"t\",\"clause\":\"7-06b\",\"check\":\"teacher\",\"weight\":40}],"
+#define ROWS "### R {#rubric-r}\nx\n### T {#rubric-t}\nx\n"
+
+/* What packs may have besides: kind, course, sessions, a beginning, a marking scheme, what steps tell their checks. */
+static void more(void **state)
+{
+	char json[sizeof JSON + 1000];
+	const char *at = strstr(JSON, MORE);
+	snprintf(json, sizeof json, "%.*s\"kind\":\"project\",\"course\":\"8.1.2-C1\",\"start\":[{\"act\":\"rule.set\"}]," RUBRIC "%s", (int)(at - JSON), JSON, at);
+	struct lesson *l = parse(json, TEXT("试课", "看") ROWS, TEXT("Try", "Look") ROWS);
+	assert_string_equal(faults, "");
+	assert_true(l && l->kind == LESSON_PROJECT && str_eq(l->course, STR("8.1.2-C1")) && str_eq(l->start, STR("[{\"act\":\"rule.set\"}]")) && l->sessions == 1);
+	assert_true(l->n_rubric == 2 && l->rubric[0].check == CHECK_GOODS_BOUGHT && l->rubric[1].check == CHECK_NONE && l->rubric[1].weight == 40);
+	assert_true(l->step[0].with.n == 1);
+	lesson_destroy(l);
+	assert_null(parse(json, TEXT("试课", "看"), TEXT("Try", "Look")));
+	assert_non_null(strstr(faults, "there is no section {#rubric-r}"));
+	assert_null(parse(JSON, TEXT("试课", "看") ROWS, TEXT("Try", "Look") ROWS));
+	assert_non_null(strstr(faults, "no row of the rubric"));
+
+	static const struct {
+		const char *from, *to, *why;
+	} cases[] = {
+		{ "\"kind\":\"project\"", "\"kind\":\"game\"", "\"kind\" must be" },
+		{ "[{\"act\":\"rule.set\"}]", "[{\"do\":1}]", "\"start\" must be" },
+		{ "\"weight\":60", "\"weight\":50", "add up to 90, not to 100" },
+		{ "\"clause\":\"7-06b\",\"check\":\"teacher\"", "\"clause\":\"7-06c\",\"check\":\"teacher\"", "\"clauses\" has no 7-06c" },
+		{ "\"check\":\"goods.bought\",\"weight\"", "\"check\":\"order.first\",\"weight\"", "no step has the check" },
+		{ "\"check\":\"goods.bought\",\"weight\"", "\"check\":\"goods.bought\",\"step\":\"say\",\"weight\"", "no step has the check" },
+		{ "\"id\":\"t\"", "\"id\":\"r\"", "two rows of the rubric" },
+		{ "\"check\":\"goods.bought\",\"points\"", "\"check\":\"goods.bought\",\"with\":{\"percent\":3},\"points\"", "goods.bought takes no \"percent\"" },
+		{ "\"check\":\"goods.bought\",\"points\"", "\"check\":\"goods.bought\",\"with\":{\"n\":-1},\"points\"", "\"n\" must be a whole number" },
+		{ "\"check\":\"goods.bought\",\"points\"", "\"check\":\"goods.bought\",\"with\":[1],\"points\"", "\"with\" must be an object" },
+		{ "\"check\":\"text.given\"", "\"check\":\"listing.changed\",\"with\":{\"after\":\"fly\"}", "must be an earlier step" },
+		{ "\"minutes\":12", "\"sessions\":5,\"minutes\":12", "all of the same length" },
+		{ "\"minutes\":12", "\"sessions\":2,\"minutes\":12", "beyond the 6 minutes" },
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char bad_json[sizeof json + 200];
+		const char *cut = strstr(json, cases[i].from);
+		assert_non_null(cut);
+		snprintf(bad_json, sizeof bad_json, "%.*s%s%s", (int)(cut - json), json, cases[i].to, cut + strlen(cases[i].from));
+		assert_null(parse(bad_json, TEXT("试课", "看") ROWS, TEXT("Try", "Look") ROWS));
+		if (!strstr(faults, cases[i].why))
+			fail_msg("case %zu: expected %s, got %s", i, cases[i].why, faults);
+	}
+	static const char two[] = "{\"format\":1,\"slug\":\"try\",\"minutes\":16,\"sessions\":2,\"points\":15,\"clauses\":[\"7-06b\"],\"world\":\"w\",\"settings\":{\"plan_days\":2},"
+				  "\"steps\":[{\"id\":\"buy\",\"check\":\"goods.bought\",\"points\":10},{\"id\":\"say\",\"check\":\"text.given\",\"points\":5}],"
+				  "\"plan\":[{\"id\":\"a\",\"minutes\":8,\"next_day\":[7]},{\"id\":\"b\",\"minutes\":8,\"next_day\":[1]}]}";
+	l = parse(two, TEXT("试课", "看"), TEXT("Try", "Look"));
+	assert_string_equal(faults, "");
+	assert_true(l && l->sessions == 2 && l->stage[0].session == 1 && l->stage[1].session == 2 && l->stage[1].begin == 0 && l->stage[1].days[0] == 1);
+	lesson_destroy(l);
+}
+
+/* What a check wants is said with the step's own figures. */
+static void wants(void **state)
+{
+	struct arena a;
+	arena_init(&a, 0);
+	struct lesson_step s = { .check = CHECK_STOCK_REORDERED, .with = { .n = 3, .days = 12 } };
+	struct str text = lesson_check_text(&a, &s, LANG_EN);
+	assert_true(str_find(text, STR("from 12 to 60 days: 3 kinds"), 0) > 0 && str_find(text, STR("{"), 0) < 0);
+	arena_fini(&a);
+}
+
 static void checks(void **state)
 {
 	for (int i = 1; i < CHECK_MAX; i++) {
@@ -185,6 +252,7 @@ static void done(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(well), cmocka_unit_test(refused), cmocka_unit_test(texts), cmocka_unit_test(checks), cmocka_unit_test(done) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(well), cmocka_unit_test(refused), cmocka_unit_test(texts), cmocka_unit_test(more), cmocka_unit_test(wants),
+		cmocka_unit_test(checks), cmocka_unit_test(done) };
 	return cmocka_run_group_tests_name("school-lesson", tests, NULL, NULL);
 }

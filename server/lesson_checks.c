@@ -1,110 +1,16 @@
 /* The checks of school/checks.def. */
-#include "server/lesson_checks.h"
+#include "server/lesson_look.h"
 #include "base/calendar.h"
 #include "base/money.h"
 #include "market/world/world.h"
-#include "server/actlog.h"
 
-#include <jansson.h>
 #include <string.h>
-
-enum { OWN_ACTS_MAX = 4000, OWN_LISTINGS_MAX = 200, WHY_DAYS = 7 };
-
-static bool failed(struct lesson_look *k, enum problem_code code)
-{
-	return code != PROBLEM_NONE && (k->problem.code = code) != PROBLEM_NONE;
-}
-
-/* ---- what the student did himself ---- */
-
-static const char ACTS[] = "SELECT at_min, at_real_ms, act, answer FROM market_log\n"
-			   "WHERE market_id = ?1 AND person = ?2 AND seat = ?3 AND kind = 0 ORDER BY position LIMIT 4000";
-
-static uint64_t made_of(struct str answer)
-{
-	uint64_t id = 0;
-	json_t *o = json_loadb(answer.p ? answer.p : "", answer.n, 0, NULL), *v = json_object_get(o, "id");
-	if (json_is_string(v))
-		id_parse((struct str){ json_string_value(v), json_string_length(v) }, &id);
-	json_decref(o);
-	return id;
-}
-
-static void read_acts(struct lesson_look *k)
-{
-	if (k->have_acts)
-		return;
-	k->have_acts = true;
-	k->acts = ARENA_ARRAY(k->arena, struct own_act, OWN_ACTS_MAX);
-	struct stmt *q = db_stmt(k->db, ACTS);
-	db_bind_u64(q, 1, k->market);
-	db_bind_u64(q, 2, k->person);
-	db_bind_u64(q, 3, k->seat);
-	while (k->n_acts < OWN_ACTS_MAX && db_step(q)) {
-		struct act *act = ARENA_NEW(k->arena, struct act);
-		if (act_decode(arena_str(k->arena, db_blob(q, 2)), k->arena, act, NULL))
-			continue;
-		k->acts[k->n_acts++] = (struct own_act){ act, made_of(db_str(q, 3)), db_i64(q, 0), db_i64(q, 1) };
-	}
-	failed(k, db_end(q, &k->problem));
-}
-
-/* Listings that the student made, as against those that came with the store. */
-struct listing_row {
-	uint64_t id;
-	struct str good, sku, state;
-	int64_t published_min;
-	bool own;
-};
-static const char LISTINGS[] = "SELECT \"id\", \"good\", \"sku\", \"state\", \"published_min\" FROM m_listing\n"
-			       "WHERE market_id = ?1 AND \"store\" = ?2 ORDER BY \"id\" LIMIT 200";
-
-static struct listing_row *listings(struct lesson_look *k, int *ret_n)
-{
-	struct listing_row *rows = ARENA_ARRAY(k->arena, struct listing_row, OWN_LISTINGS_MAX);
-	int n = 0;
-	read_acts(k);
-	struct stmt *q = db_stmt(k->db, LISTINGS);
-	db_bind_u64(q, 1, k->market);
-	db_bind_u64(q, 2, k->store);
-	while (n < OWN_LISTINGS_MAX && db_step(q)) {
-		rows[n] = (struct listing_row){ db_u64(q, 0), arena_str(k->arena, db_str(q, 1)), arena_str(k->arena, db_str(q, 2)), arena_str(k->arena, db_str(q, 3)),
-			db_is_null(q, 4) ? -1 : db_i64(q, 4), false };
-		for (int i = 0; i < k->n_acts; i++)
-			rows[n].own = rows[n].own || (k->acts[i].act->kind == ACT_LISTING_SAVE && k->acts[i].made == rows[n].id && !k->acts[i].act->listing_save.listing);
-		n++;
-	}
-	if (failed(k, db_end(q, &k->problem)))
-		n = 0;
-	*ret_n = n;
-	return rows;
-}
-
-static struct str coded(struct lesson_look *k, const char *kind, struct str code)
-{
-	return arena_printf(k->arena, "@%s:%.*s", kind, STR_FMT(code));
-}
-
-static struct str moment(struct lesson_look *k, int64_t at_min)
-{
-	return arena_printf(k->arena, "@min:%lld", (long long)at_min);
-}
-
-static struct str counted(struct lesson_look *k, int64_t n)
-{
-	return arena_printf(k->arena, "%lld", (long long)n);
-}
 
 /* ---- the checks. Each is called for a seat that has a store. ---- */
 
-#define CHECK(NAME, name, dotted, how, tables, choices, en, zh, evidence_en, evidence_zh)                                                              \
-	static bool check_##name(struct lesson_look *k, struct str answer, struct lesson_found *ret);
-#include "school/checks.def"
-#undef CHECK
-
 static const char STORE[] = "SELECT \"name\", \"state\", \"decided_min\" FROM m_store WHERE market_id = ?1 AND \"id\" = ?2";
 
-static bool check_store_open(struct lesson_look *k, struct str answer, struct lesson_found *ret)
+bool check_store_open(struct lesson_look *k, const struct lesson_with *with, struct str answer, struct lesson_found *ret)
 {
 	bool is = false;
 	struct stmt *q = db_stmt(k->db, STORE);
@@ -115,13 +21,13 @@ static bool check_store_open(struct lesson_look *k, struct str answer, struct le
 		ret->arg[0] = arena_str(k->arena, db_str(q, 0));
 		ret->at_min = db_is_null(q, 2) ? k->now_min : db_i64(q, 2);
 	}
-	return !failed(k, db_end(q, &k->problem)) && is;
+	return !look_failed(k, db_end(q, &k->problem)) && is;
 }
 
 static const char ABNORMAL[] = "SELECT o.\"number\", p.\"tracking\" FROM m_order o JOIN m_parcel p ON p.market_id = o.market_id AND p.\"id\" = o.\"parcel\"\n"
 			       "WHERE o.market_id = ?1 AND o.\"store\" = ?2 AND o.\"number\" = ?3 AND (p.\"held\" <> 0 OR p.\"state\" = 'lost')";
 
-static bool check_order_abnormal(struct lesson_look *k, struct str answer, struct lesson_found *ret)
+bool check_order_abnormal(struct lesson_look *k, const struct lesson_with *with, struct str answer, struct lesson_found *ret)
 {
 	int64_t number;
 	bool is = false;
@@ -133,14 +39,14 @@ static bool check_order_abnormal(struct lesson_look *k, struct str answer, struc
 	db_bind_i64(q, 3, number);
 	while (db_step(q)) {
 		is = true;
-		*ret = (struct lesson_found){ k->now_min, { counted(k, number), arena_str(k->arena, db_str(q, 1)) } };
+		*ret = (struct lesson_found){ k->now_min, { arg_count(k, number), arena_str(k->arena, db_str(q, 1)) } };
 	}
-	return !failed(k, db_end(q, &k->problem)) && is;
+	return !look_failed(k, db_end(q, &k->problem)) && is;
 }
 
 static const char WAITING[] = "SELECT COUNT(*) FROM m_order WHERE market_id = ?1 AND \"store\" = ?2 AND \"state\" = 'paid'";
 
-static bool check_order_waiting(struct lesson_look *k, struct str answer, struct lesson_found *ret)
+bool check_order_waiting(struct lesson_look *k, const struct lesson_with *with, struct str answer, struct lesson_found *ret)
 {
 	int64_t said, is = -1;
 	if (!str_i64(answer, &said))
@@ -150,15 +56,24 @@ static bool check_order_waiting(struct lesson_look *k, struct str answer, struct
 	db_bind_u64(q, 2, k->store);
 	while (db_step(q))
 		is = db_i64(q, 0);
-	*ret = (struct lesson_found){ k->now_min, { counted(k, is) } };
-	return !failed(k, db_end(q, &k->problem)) && is == said;
+	*ret = (struct lesson_found){ k->now_min, { arg_count(k, is) } };
+	return !look_failed(k, db_end(q, &k->problem)) && is == said;
+}
+
+static bool taken_back(struct lesson_look *k, int purchase)
+{
+	bool is = false;
+	for (int i = purchase; i < k->n_acts; i++)
+		is = is || (k->acts[i].act->kind == ACT_PURCHASE_CANCEL && k->acts[i].act->purchase_cancel.purchase == k->acts[purchase].made);
+	return is;
 }
 
 /* Goods that came with the store: those of listings that the student did not make. */
-static bool check_goods_bought(struct lesson_look *k, struct str answer, struct lesson_found *ret)
+bool check_goods_bought(struct lesson_look *k, const struct lesson_with *with, struct str answer, struct lesson_found *ret)
 {
 	int n;
-	struct listing_row *l = listings(k, &n);
+	int64_t left = with->n;
+	struct listing_row *l = look_listings(k, &n);
 	for (int i = 0; i < k->n_acts; i++) {
 		const struct act *act = k->acts[i].act;
 		bool had = act->kind != ACT_PURCHASE_CREATE, cancelled = false;
@@ -166,11 +81,12 @@ static bool check_goods_bought(struct lesson_look *k, struct str answer, struct 
 			continue;
 		for (int j = 0; j < n; j++)
 			had = had || (!l[j].own && str_eq(l[j].good, act->purchase_create.good));
-		for (int j = i; j < k->n_acts; j++)
-			cancelled = cancelled || (k->acts[j].act->kind == ACT_PURCHASE_CANCEL && k->acts[j].act->purchase_cancel.purchase == k->acts[i].made);
-		if (had || cancelled)
+		for (int j = 0; j < i; j++) /* goods bought twice are one kind */
+			had = had || (k->acts[j].act->kind == ACT_PURCHASE_CREATE && str_eq(k->acts[j].act->purchase_create.good, act->purchase_create.good) && !taken_back(k, j));
+		cancelled = taken_back(k, i);
+		if (had || cancelled || --left > 0)
 			continue;
-		*ret = (struct lesson_found){ k->acts[i].at_min, { counted(k, act->purchase_create.quantity), coded(k, "good", act->purchase_create.good) } };
+		*ret = (struct lesson_found){ k->acts[i].at_min, { arg_count(k, act->purchase_create.quantity), arg_code(k, "good", act->purchase_create.good) } };
 		return true;
 	}
 	return false;
@@ -192,12 +108,12 @@ static bool same_words(struct str a, struct str b)
 	return str_eq_nocase(str_trim(a), str_trim(b));
 }
 
-static bool check_listing_written(struct lesson_look *k, struct str answer, struct lesson_found *ret)
+bool check_listing_written(struct lesson_look *k, const struct lesson_with *with, struct str answer, struct lesson_found *ret)
 {
 	enum { BULLETS = 5, TITLE_SHOWN = 60 };
 	int n;
 	bool is = false;
-	struct listing_row *l = listings(k, &n);
+	struct listing_row *l = look_listings(k, &n);
 	for (int i = 0; i < n && !is; i++) {
 		uint32_t good = world_find(k->world, W_good, l[i].good);
 		if (!l[i].own || good == ROW_NONE || str_eq(l[i].state, STR("deleted")))
@@ -209,112 +125,42 @@ static bool check_listing_written(struct lesson_look *k, struct str answer, stru
 			int tongue = tongue_find(db_str(q, 0)), bullets = lines_of(db_str(q, 2));
 			struct str title = str_trim(db_str(q, 1));
 			bool copied = tongue >= 0 && same_words(title, world_str(k->world, k->world->good.name[good].in[tongue]));
-			if (is || !title.n || copied || bullets < BULLETS)
+			if (is || !title.n || copied || bullets < BULLETS || (with->language.n && !str_eq(db_str(q, 0), with->language)))
 				continue;
 			is = true;
-			*ret = (struct lesson_found){ k->now_min, { l[i].sku, counted(k, bullets), arena_str(k->arena, str_utf8_head(title, TITLE_SHOWN)) } };
+			*ret = (struct lesson_found){ k->now_min, { l[i].sku, arg_count(k, bullets), arena_str(k->arena, str_utf8_head(title, TITLE_SHOWN)) } };
 		}
-		if (failed(k, db_end(q, &k->problem)))
+		if (look_failed(k, db_end(q, &k->problem)))
 			return false;
 	}
 	return is;
 }
 
-/* Asks the market; NULL if it refuses. */
-static json_t *asked(struct lesson_look *k, struct ask *question)
-{
-	struct buf b;
-	struct jw j;
-	json_t *o = NULL;
-	buf_init(&b, 4 << 20);
-	jw_init(&j, &b);
-	question->seat = k->seat;
-	if (!market_ask(k->view, question, k->arena, &j, NULL))
-		o = json_loadb(b.p ? b.p : "", b.n, 0, NULL);
-	buf_fini(&b);
-	return o;
-}
-
-static void give(struct ask *q, const char *field)
-{
-	const struct field_desc *f = ask_desc[q->kind].fields;
-	for (int i = 0; f[i].name; i++)
-		if (strcmp(f[i].name, field) == 0)
-			q->given |= (uint64_t)1 << i;
-}
-
-static struct str member(const json_t *o, const char *key)
-{
-	const json_t *v = json_object_get(o, key);
-	return (struct str){ json_string_value(v), json_string_length(v) };
-}
-
-static struct str amount_of(struct lesson_look *k, const json_t *plan, const char *key)
-{
-	const json_t *m = json_object_get(plan, key);
-	struct str amount = member(m, "amount"), currency = member(m, "currency");
-	return arena_printf(k->arena, "%.*s %.*s", STR_FMT(amount), STR_FMT(currency));
-}
-
-static const char OFFERS[] = "SELECT \"listing\", \"country\", \"price_minor\", \"ship_minor\", \"channel\" FROM m_offer\n"
-			     "WHERE market_id = ?1 AND \"store\" = ?2 AND \"price_minor\" > 0 AND \"channel\" IS NOT NULL ORDER BY \"id\" LIMIT 400";
-struct offer_row {
-	const struct listing_row *of;
-	struct str country, channel;
-	int64_t price_minor, ship_minor;
-};
-
-/* Offers of listings that the student made. */
-static struct offer_row *own_offers(struct lesson_look *k, int *ret_n)
-{
-	enum { MOST = 400 };
-	int n, n_offers = 0;
-	struct listing_row *l = listings(k, &n);
-	struct offer_row *rows = ARENA_ARRAY(k->arena, struct offer_row, MOST);
-	struct stmt *q = db_stmt(k->db, OFFERS);
-	db_bind_u64(q, 1, k->market);
-	db_bind_u64(q, 2, k->store);
-	while (n_offers < MOST && db_step(q))
-		for (int i = 0; i < n; i++)
-			if (l[i].own && l[i].id == db_u64(q, 0) && !str_eq(l[i].state, STR("deleted")))
-				rows[n_offers++] = (struct offer_row){ &l[i], arena_str(k->arena, db_str(q, 1)), arena_str(k->arena, db_str(q, 4)), db_i64(q, 2), db_i64(q, 3) };
-	if (failed(k, db_end(q, &k->problem)))
-		n_offers = 0;
-	*ret_n = n_offers;
-	return rows;
-}
-
-static bool check_price_above_cost(struct lesson_look *k, struct str answer, struct lesson_found *ret)
+bool check_price_above_cost(struct lesson_look *k, const struct lesson_with *with, struct str answer, struct lesson_found *ret)
 {
 	int n;
 	bool is = false;
-	struct offer_row *offers = own_offers(k, &n);
+	struct offer_row *offers = look_offers(k, &n);
 	for (int i = 0; i < n && !is; i++) {
-		struct ask ask = { .kind = ASK_PRICE_PLAN };
-		ask.price_plan.good = offers[i].of->good;
-		ask.price_plan.country = offers[i].country;
-		ask.price_plan.channel = offers[i].channel;
-		ask.price_plan.price_minor = offers[i].price_minor;
-		ask.price_plan.ship_minor = offers[i].ship_minor;
-		static const char *const given[] = { "good", "country", "channel", "price_minor", "ship_minor" };
-		for (int g = 0; g < 5; g++)
-			give(&ask, given[g]);
-		json_t *plan = asked(k, &ask);
-		struct str profit = member(json_object_get(plan, "profit"), "amount");
+		if (!offers[i].of->own)
+			continue;
+		json_t *plan = look_price(k, offers[i].of->good, offers[i].country, offers[i].channel, offers[i].price_minor, offers[i].ship_minor);
+		struct str profit = json_text(json_object_get(plan, "profit"), "amount");
 		is = plan && profit.n && profit.p[0] != '-';
 		if (is)
-			*ret = (struct lesson_found){ k->now_min, { offers[i].of->sku, coded(k, "country", offers[i].country), amount_of(k, plan, "price"), amount_of(k, plan, "break_even") } };
+			*ret = (struct lesson_found){ k->now_min, { offers[i].of->sku, arg_code(k, "country", offers[i].country), arg_amount(k, plan, "price"), arg_amount(k, plan, "break_even") } };
 		json_decref(plan);
 	}
 	return is;
 }
 
-static bool check_listing_published(struct lesson_look *k, struct str answer, struct lesson_found *ret)
+bool check_listing_published(struct lesson_look *k, const struct lesson_with *with, struct str answer, struct lesson_found *ret)
 {
 	int n;
-	struct listing_row *l = listings(k, &n);
+	int64_t left = with->n;
+	struct listing_row *l = look_listings(k, &n);
 	for (int i = 0; i < n; i++) {
-		if (!l[i].own || !str_eq(l[i].state, STR("active")))
+		if (!l[i].own || !str_eq(l[i].state, STR("active")) || --left > 0)
 			continue;
 		*ret = (struct lesson_found){ l[i].published_min >= 0 ? l[i].published_min : k->now_min, { l[i].sku } };
 		return true;
@@ -337,21 +183,22 @@ static bool shipped_in_time(struct lesson_look *k, uint64_t order, struct lesson
 	while (db_step(q)) {
 		is = true;
 		money_format(db_i64(q, 4), "CNY", cost);
-		*ret = (struct lesson_found){ db_i64(q, 1), { counted(k, db_i64(q, 0)), coded(k, "channel", db_str(q, 3)), arena_str(k->arena, str_c(cost)), moment(k, db_i64(q, 2)) } };
+		*ret = (struct lesson_found){ db_i64(q, 1), { arg_count(k, db_i64(q, 0)), arg_code(k, "channel", db_str(q, 3)), arena_str(k->arena, str_c(cost)), arg_moment(k, db_i64(q, 2)) } };
 	}
-	return !failed(k, db_end(q, &k->problem)) && is;
+	return !look_failed(k, db_end(q, &k->problem)) && is;
 }
 
-static bool check_order_shipped(struct lesson_look *k, struct str answer, struct lesson_found *ret)
+bool check_order_shipped(struct lesson_look *k, const struct lesson_with *with, struct str answer, struct lesson_found *ret)
 {
-	read_acts(k);
+	int64_t left = with->n;
+	look_acts(k);
 	for (int i = 0; i < k->n_acts && !k->problem.code; i++) {
 		const struct act *act = k->acts[i].act;
-		if (act->kind == ACT_ORDER_SHIP && shipped_in_time(k, act->order_ship.order, ret))
+		if (act->kind == ACT_ORDER_SHIP && shipped_in_time(k, act->order_ship.order, ret) && --left <= 0)
 			return true;
 		for (size_t o = 0; act->kind == ACT_ORDER_SHIP_BULK && o < act->order_ship_bulk.orders.n; o++) {
 			uint64_t id;
-			if (id_parse(act->order_ship_bulk.orders.v[o], &id) && shipped_in_time(k, id, ret))
+			if (id_parse(act->order_ship_bulk.orders.v[o], &id) && shipped_in_time(k, id, ret) && --left <= 0)
 				return true;
 		}
 	}
@@ -361,11 +208,11 @@ static bool check_order_shipped(struct lesson_look *k, struct str answer, struct
 static const char ORDERS[] = "SELECT \"number\", \"placed_min\", \"country\", \"listing\" FROM m_order\n"
 			     "WHERE market_id = ?1 AND \"store\" = ?2 ORDER BY \"placed_min\", \"id\" LIMIT 20000";
 
-static bool check_order_first(struct lesson_look *k, struct str answer, struct lesson_found *ret)
+bool check_order_first(struct lesson_look *k, const struct lesson_with *with, struct str answer, struct lesson_found *ret)
 {
 	int n;
 	bool is = false;
-	struct listing_row *l = listings(k, &n);
+	struct listing_row *l = look_listings(k, &n);
 	struct stmt *q = db_stmt(k->db, ORDERS);
 	db_bind_u64(q, 1, k->market);
 	db_bind_u64(q, 2, k->store);
@@ -374,25 +221,18 @@ static bool check_order_first(struct lesson_look *k, struct str answer, struct l
 			if (!l[i].own || l[i].id != db_u64(q, 3))
 				continue;
 			is = true;
-			*ret = (struct lesson_found){ db_i64(q, 1), { counted(k, db_i64(q, 0)), l[i].sku, coded(k, "country", db_str(q, 2)) } };
+			*ret = (struct lesson_found){ db_i64(q, 1), { arg_count(k, db_i64(q, 0)), l[i].sku, arg_code(k, "country", db_str(q, 2)) } };
 		}
-	return !failed(k, db_end(q, &k->problem)) && is;
+	return !look_failed(k, db_end(q, &k->problem)) && is;
 }
 
 /* The step of the funnel with the largest loss in figures; -1 before anything was counted. */
 static int worst_step(struct lesson_look *k, const struct offer_row *offer, int64_t ret_figures[2])
 {
 	static const char *const steps[] = { "pages", "eligible", "shown", "examined", "clicks", "orders" };
-	struct ask ask = { .kind = ASK_LISTING_WHY };
 	int worst = -1;
 	int64_t most = 0, before = 0;
-	ask.listing_why.listing = offer->of->id;
-	ask.listing_why.country = offer->country;
-	ask.listing_why.days = WHY_DAYS;
-	give(&ask, "listing");
-	give(&ask, "country");
-	give(&ask, "days");
-	json_t *why = asked(k, &ask);
+	json_t *why = look_why(k, offer->of->id, offer->country);
 	const json_t *funnel = json_object_get(why, "funnel");
 	for (int i = 0; funnel && i < 6; i++) {
 		int64_t is = json_integer_value(json_object_get(funnel, steps[i]));
@@ -408,25 +248,27 @@ static int worst_step(struct lesson_look *k, const struct offer_row *offer, int6
 	return worst;
 }
 
-static bool check_funnel_read(struct lesson_look *k, struct str answer, struct lesson_found *ret)
+bool check_funnel_read(struct lesson_look *k, const struct lesson_with *with, struct str answer, struct lesson_found *ret)
 {
 	int n;
-	struct offer_row *offers = own_offers(k, &n);
+	struct offer_row *offers = look_offers(k, &n);
 	for (int i = 0; i < n; i++) {
 		int64_t figures[2];
+		if (with->word.n ? !str_eq(offers[i].of->sku, with->word) : !offers[i].of->own)
+			continue;
 		int worst = worst_step(k, &offers[i], figures);
 		struct str choices = str_c(check_desc[CHECK_FUNNEL_READ].choices), choice = STR_NONE;
 		for (int c = 0; c <= worst; c++)
 			str_next(&choices, '|', &choice);
 		if (worst < 0 || !str_eq(choice, answer))
 			continue;
-		*ret = (struct lesson_found){ k->now_min, { offers[i].of->sku, counted(k, figures[0]), counted(k, figures[1]), coded(k, "step", choice) } };
+		*ret = (struct lesson_found){ k->now_min, { offers[i].of->sku, arg_count(k, figures[0]), arg_count(k, figures[1]), arg_code(k, "step", choice) } };
 		return true;
 	}
 	return false;
 }
 
-static bool check_listing_improved(struct lesson_look *k, struct str answer, struct lesson_found *ret)
+bool check_listing_improved(struct lesson_look *k, const struct lesson_with *with, struct str answer, struct lesson_found *ret)
 {
 	int64_t read_s = -1;
 	int n;
@@ -437,7 +279,7 @@ static bool check_listing_improved(struct lesson_look *k, struct str answer, str
 	}
 	if (read_s < 0)
 		return false;
-	struct listing_row *l = listings(k, &n);
+	struct listing_row *l = look_listings(k, &n);
 	for (int i = 0; i < k->n_acts; i++) {
 		const struct act *act = k->acts[i].act;
 		uint64_t of = act->kind == ACT_LISTING_SAVE ? act->listing_save.listing :
@@ -447,7 +289,7 @@ static bool check_listing_improved(struct lesson_look *k, struct str answer, str
 		for (int j = 0; j < n && of && k->acts[i].at_real_ms / 1000 >= read_s; j++) {
 			if (!l[j].own || l[j].id != of)
 				continue;
-			*ret = (struct lesson_found){ k->acts[i].at_min, { l[j].sku, coded(k, "act", str_c(act_desc[act->kind].name)) } };
+			*ret = (struct lesson_found){ k->acts[i].at_min, { l[j].sku, arg_code(k, "act", str_c(act_desc[act->kind].name)) } };
 			return true;
 		}
 	}
@@ -455,7 +297,7 @@ static bool check_listing_improved(struct lesson_look *k, struct str answer, str
 }
 
 /* A text is kept as it is. */
-static bool check_text_given(struct lesson_look *k, struct str answer, struct lesson_found *ret)
+bool check_text_given(struct lesson_look *k, const struct lesson_with *with, struct str answer, struct lesson_found *ret)
 {
 	*ret = (struct lesson_found){ .at_min = k->now_min };
 	return str_trim(answer).n > 0;
@@ -463,14 +305,14 @@ static bool check_text_given(struct lesson_look *k, struct str answer, struct le
 
 bool lesson_look_at(struct lesson_look *look, const struct lesson_step *step, struct str answer, struct lesson_found *ret)
 {
-	static bool (*const checks[CHECK_MAX])(struct lesson_look *, struct str, struct lesson_found *) = {
-#define CHECK(NAME, name, dotted, how, tables, choices, en, zh, evidence_en, evidence_zh) [CHECK_##NAME] = check_##name,
+	static bool (*const checks[CHECK_MAX])(struct lesson_look *, const struct lesson_with *, struct str, struct lesson_found *) = {
+#define CHECK(NAME, name, dotted, how, tables, choices, takes, en, zh, evidence_en, evidence_zh) [CHECK_##NAME] = check_##name,
 #include "school/checks.def"
 #undef CHECK
 	};
 	struct lesson_found found = { 0 };
 	look->problem.code = PROBLEM_NONE;
-	if ((!look->store && check_desc[step->check].how != CHECK_TEXT) || !checks[step->check](look, answer, &found) || look->problem.code)
+	if ((!look->store && check_desc[step->check].how != CHECK_TEXT) || !checks[step->check](look, &step->with, answer, &found) || look->problem.code)
 		return false;
 	*ret = found;
 	return true;
@@ -479,7 +321,7 @@ bool lesson_look_at(struct lesson_look *look, const struct lesson_step *step, st
 void lesson_own(struct lesson_look *look, uint64_t *ret_listing, struct str *ret_good)
 {
 	int n = 0;
-	struct listing_row *l = look->store ? listings(look, &n) : NULL;
+	struct listing_row *l = look->store ? look_listings(look, &n) : NULL;
 	*ret_listing = 0;
 	*ret_good = STR("");
 	for (int i = 0; i < n; i++)
@@ -555,7 +397,7 @@ struct str lesson_sentence(struct arena *a, const struct world *w, enum lesson_c
 	const json_t *args = json_object_get(o, "args");
 	struct str text = str_c(check_desc[check].evidence[lang]);
 	struct buf b;
-	*ret_answer = arena_str(a, member(o, "answer"));
+	*ret_answer = arena_str(a, json_text(o, "answer"));
 	buf_init(&b, 8 << 10);
 	while (o && text.n) {
 		if (str_starts(text, STR("{at}"))) {

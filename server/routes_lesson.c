@@ -31,6 +31,18 @@ static void write_head(struct jw *j, const struct lesson *l)
 	jw_ki64(j, "minutes", l->minutes);
 	jw_ki64(j, "points", l->points);
 	jw_kstr(j, "world", l->world);
+	jw_kcstr(j, "kind", lesson_kind_name[l->kind]);
+	jw_kstr(j, "course", l->course);
+	jw_ki64(j, "sessions", l->sessions);
+}
+
+static void write_clauses(struct jw *j, const struct lesson *l)
+{
+	jw_key(j, "clauses");
+	jw_array(j);
+	for (int i = 0; i < l->n_clauses; i++)
+		jw_str(j, l->clause[i]);
+	jw_end_array(j);
 }
 
 static int64_t days_of(const struct lesson *l)
@@ -54,6 +66,7 @@ void get_lessons(struct http_request *r)
 		write_head(j, all[i]);
 		jw_ki64(j, "steps", all[i]->n_steps);
 		jw_ki64(j, "days", days_of(all[i]));
+		write_clauses(j, all[i]);
 		jw_end_object(j);
 	}
 	jw_end_array(j);
@@ -79,6 +92,7 @@ static void write_stages(struct jw *j, const struct lesson *l, enum lang lang, b
 		const struct lesson_section *text = lesson_section(l, lang, "plan-", s->id);
 		jw_object(j);
 		jw_kstr(j, "id", s->id);
+		jw_ki64(j, "session", s->session);
 		jw_ki64(j, "begin", s->begin);
 		jw_ki64(j, "minutes", s->minutes);
 		jw_key(j, "next_day");
@@ -100,14 +114,14 @@ static void write_stages(struct jw *j, const struct lesson *l, enum lang lang, b
 	jw_end_array(j);
 }
 
-static void write_step(struct jw *j, const struct lesson *l, const struct lesson_step *s, enum lang lang)
+static void write_step(struct arena *a, struct jw *j, const struct lesson *l, const struct lesson_step *s, enum lang lang)
 {
 	static const char *const hows[] = { "market", "number", "choice", "text" };
 	const struct check_desc *d = &check_desc[s->check];
 	struct str choices = str_c(d->choices), one;
 	jw_kstr(j, "id", s->id);
 	jw_kcstr(j, "check", d->name);
-	jw_kcstr(j, "check_text", d->text[lang]);
+	jw_kstr(j, "check_text", lesson_check_text(a, s, lang));
 	jw_kcstr(j, "how", hows[d->how]);
 	jw_key(j, "choices");
 	jw_array(j);
@@ -127,11 +141,29 @@ static void write_sections(struct jw *j, const char *key, const struct lesson *l
 	jw_array(j);
 	for (int i = 0; i < t->n; i++) {
 		const struct lesson_section *s = &t->section[i];
-		if (prefix ? !str_starts(s->id, str_c(prefix)) : str_starts(s->id, STR("step-")) || str_starts(s->id, STR("plan-")))
+		if (prefix ? !str_starts(s->id, str_c(prefix)) : str_starts(s->id, STR("step-")) || str_starts(s->id, STR("plan-")) || str_starts(s->id, STR("rubric-")))
 			continue;
 		jw_object(j);
 		jw_kstr(j, "id", s->id);
 		write_text(j, s);
+		jw_end_object(j);
+	}
+	jw_end_array(j);
+}
+
+static void write_rubric(struct jw *j, const struct lesson *l, enum lang lang)
+{
+	jw_key(j, "rubric");
+	jw_array(j);
+	for (int i = 0; i < l->n_rubric; i++) {
+		const struct lesson_rubric *x = &l->rubric[i];
+		jw_object(j);
+		jw_kstr(j, "id", x->id);
+		jw_kstr(j, "clause", x->clause);
+		jw_kcstr(j, "check", x->check ? check_desc[x->check].name : "teacher");
+		jw_kstr(j, "step", x->step);
+		jw_ki64(j, "weight", x->weight);
+		write_text(j, lesson_section(l, lang, "rubric-", x->id));
 		jw_end_object(j);
 	}
 	jw_end_array(j);
@@ -147,11 +179,7 @@ void get_lesson(struct http_request *r)
 	struct jw *j = http_json(r);
 	jw_object(j);
 	write_head(j, l);
-	jw_key(j, "clauses");
-	jw_array(j);
-	for (int i = 0; i < l->n_clauses; i++)
-		jw_str(j, l->clause[i]);
-	jw_end_array(j);
+	write_clauses(j, l);
 	jw_key(j, "settings");
 	jw_raw(j, l->settings);
 	jw_ki64(j, "days", days_of(l));
@@ -160,10 +188,11 @@ void get_lesson(struct http_request *r)
 	jw_array(j);
 	for (int i = 0; i < l->n_steps; i++) {
 		jw_object(j);
-		write_step(j, l, &l->step[i], r->lang);
+		write_step(&r->arena, j, l, &l->step[i], r->lang);
 		jw_end_object(j);
 	}
 	jw_end_array(j);
+	write_rubric(j, l, r->lang);
 	write_sections(j, "sections", l, r->lang, NULL);
 	jw_end_object(j);
 	http_answer(r, 200);
@@ -299,12 +328,14 @@ static void answer_lesson(struct http_request *r)
 	jw_array(j);
 	for (int i = 0; i < l->n_steps; i++) {
 		jw_object(j);
-		write_step(j, l, &l->step[i], r->lang);
+		write_step(&r->arena, j, l, &l->step[i], r->lang);
 		write_state(r, j, v, &l->step[i], row_of(rows, n, v->seat, l->step[i].id));
 		jw_end_object(j);
 	}
 	jw_end_array(j);
 	write_sections(j, "extensions", l, r->lang, "extension-");
+	write_sections(j, "brief", l, r->lang, "brief");
+	write_sections(j, "reading", l, r->lang, "reading");
 	jw_end_object(j);
 	jw_end_object(j);
 	http_answer(r, 200);
@@ -498,12 +529,12 @@ void get_lesson_progress(struct http_request *r)
 		answer_progress(r);
 }
 
-static bool stage_known(const struct lesson *l, struct str id)
+static const struct lesson_stage *stage_of(const struct lesson *l, struct str id)
 {
 	for (int i = 0; i < l->n_stages; i++)
 		if (str_eq(l->stage[i].id, id))
-			return true;
-	return !id.n;
+			return &l->stage[i];
+	return NULL;
 }
 
 void put_lesson_stage(struct http_request *r)
@@ -519,7 +550,8 @@ void put_lesson_stage(struct http_request *r)
 		http_fail(r, PROBLEM_NOT_FOUND);
 		return;
 	}
-	if (!stage_known(v.l, stage)) {
+	const struct lesson_stage *to = stage_of(v.l, stage), *from;
+	if (stage.n && !to) {
 		problem_set(&p, PROBLEM_UNKNOWN_CODE, "stage", arena_cstr(&r->arena, stage), NULL);
 		http_problem(r, &p);
 		return;
@@ -528,7 +560,7 @@ void put_lesson_stage(struct http_request *r)
 	if (!code) {
 		if (!stage.n)
 			run = (struct lesson_run){ .stage = stage };
-		else if (!run.started_s || http_bool(r, "restart"))
+		else if (!run.started_s || http_bool(r, "restart") || ((from = stage_of(v.l, run.stage)) && from->session != to->session)) /* each meeting has its own minutes */
 			run = (struct lesson_run){ .started_s = now_s };
 		if (stage.n && !str_eq(run.stage, stage))
 			run.stage_s = now_s;

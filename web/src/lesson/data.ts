@@ -7,14 +7,15 @@ import { useMarket } from "@/stores/market";
 
 export interface Text { title: string; body: string; aside: string }
 export interface Section extends Text { id: string }
-export interface Stage extends Text { id: string; begin: number; minutes: number; next_day: number[]; steps: string[] }
+export interface Stage extends Text { id: string; session: number; begin: number; minutes: number; next_day: number[]; steps: string[] }
 export interface PackStep extends Text { id: string; check: string; check_text: string; how: "market" | "number" | "choice" | "text"; choices: string[]; points: number; to: string }
 export interface Step extends PackStep { state: "open" | "done" | "excused"; at_real: string | null; earned: number; evidence: string; answer: string }
-export interface PackHead { slug: string; title: Record<string, string>; summary: Record<string, string>; minutes: number; points: number; world: string; steps: number; days: number }
-export interface Pack extends Omit<PackHead, "steps"> { clauses: string[]; settings: Record<string, unknown>; stages: Stage[]; steps: PackStep[]; sections: Section[] }
+export interface PackHead { slug: string; title: Record<string, string>; summary: Record<string, string>; minutes: number; points: number; world: string; kind: "lesson" | "project" | "contest"; course: string; sessions: number; clauses: string[]; steps: number; days: number }
+export interface RubricRow extends Text { id: string; clause: string; check: string; step: string; weight: number }
+export interface Pack extends Omit<PackHead, "steps"> { settings: Record<string, unknown>; stages: Stage[]; steps: PackStep[]; rubric: RubricRow[]; sections: Section[] }
 export interface Lesson {
   slug: string; title: string; summary: string; minutes: number; seat: string | null; stage: string | null; elapsed_s: number; stage_elapsed_s: number; done: number; excused: number; total: number; points: number; points_total: number;
-  stages: Stage[]; steps: Step[]; extensions: Section[]; listing: string | null; good: string | null;
+  stages: Stage[]; steps: Step[]; extensions: Section[]; brief: Section[]; reading: Section[]; listing: string | null; good: string | null;
 }
 
 /* The lesson of the open market, for the student's panel: read with the market, and again when the server says that it changed. */
