@@ -14,9 +14,9 @@
 #include "base/buf.h"
 #include "base/problem.h"
 
-enum { MARKET_RULES_VERSION = 3, MARKET_TICK_MIN = 60 };
+enum { MARKET_RULES_VERSION = 4, MARKET_TICK_MIN = 60 };
 /* Logs since these rules are played by the present ones to the same state; older ones only from a state that was kept (server/upgrade.h). */
-enum { MARKET_RULES_SINCE = 3 };
+enum { MARKET_RULES_SINCE = 4 };
 
 struct market;
 struct world;

@@ -1,4 +1,5 @@
 #include "market/core/day.h"
+#include "market/core/luck.h"
 #include "base/calendar.h"
 #include "base/exact.h"
 #include "market/ledger/ledger.h"
@@ -21,6 +22,7 @@ uint32_t day_of_offer(struct market *m, uint32_t offer, int64_t day)
 	m->daily.country[row] = m->offer.country[offer];
 	m->daily.day[row] = day;
 	m->daily.price_minor[row] = m->offer.price_minor[offer];
+	m->daily.earns_minor[row] = luck_earns_minor(m, offer);
 	return row;
 }
 
@@ -99,6 +101,7 @@ void day_close(struct market *m, int64_t day)
 		m->day.pages[row] += m->daily.pages[d];
 		m->day.shown[row] += m->daily.shown[d];
 		m->day.clicks[row] += m->daily.clicks[d];
+		luck_add(m, row, d);
 	}
 	for (uint32_t s = 0; s < m->store.t.n; s++) {
 		if (m->store.kind[s] != 0 || m->store.state[s] != STORE_ACTIVE)

@@ -58,7 +58,7 @@ struct session {
 };
 struct seen { /* counted in a tick at a place of a page */
 	uint32_t examined, clicks, orders, units;
-	int64_t expected_micro;
+	int64_t expected_micro, variance_micro; /* of orders: sums of p and of p (1 - p) over the clicks */
 };
 struct page {
 	uint32_t country, query;
@@ -91,7 +91,7 @@ struct paid { /* a click on an ad; strip: on the product page of what stands at 
 	int64_t at_min;
 	uint32_t page;
 	uint8_t place, strip, nth; /* strip: 0 none, else 1 + place of the strip; nth of the session */
-	int64_t expected_micro;	   /* orders expected of a click on a strip: the page has no counter for it */
+	int64_t expected_micro, variance_micro; /* of a click on a strip: the page has no counter for it */
 };
 struct outcomes {
 	struct outcome *v;

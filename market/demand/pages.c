@@ -270,7 +270,7 @@ static void log_paid(struct outcomes *out, const struct session *s, int place, i
 		out->cap_paid = out->cap_paid ? out->cap_paid * 2 : 256;
 		out->paid = mem_grow(out->paid, out->cap_paid * sizeof *out->paid);
 	}
-	out->paid[out->n_paid] = (struct paid){ s->id, s->buyer, s->at_min, s->page, (uint8_t)place, (uint8_t)strip, (uint8_t)(out->n_paid - c->first_paid), 0 };
+	out->paid[out->n_paid] = (struct paid){ s->id, s->buyer, s->at_min, s->page, (uint8_t)place, (uint8_t)strip, (uint8_t)(out->n_paid - c->first_paid), 0, 0 };
 	out->n_paid++;
 }
 
@@ -357,12 +357,16 @@ void page_visit(const struct demand *d, struct page *p, const struct session *s,
 	for (int i = 0; i < c.n; i++)
 		all += c.weight[i];
 	for (int i = 0, paid = 0; i < c.n; i++) {
-		int64_t expected = ex_round(1e6 * c.weight[i] / all);
+		double wins = c.weight[i] / all;
+		int64_t expected = ex_round(1e6 * wins), variance = ex_round(1e6 * wins * (1 - wins));
 		bool ad = c.strip[i] || c.place[i] >= PAGE_PLACES;
-		if (c.strip[i])
+		if (c.strip[i]) {
 			out->paid[c.first_paid + (uint32_t)paid].expected_micro = expected;
-		else
+			out->paid[c.first_paid + (uint32_t)paid].variance_micro = variance;
+		} else {
 			p->seen[c.place[i]].expected_micro += expected;
+			p->seen[c.place[i]].variance_micro += variance;
+		}
 		paid += ad;
 	}
 	struct outcome o = { .session = s->id, .buyer = s->buyer, .at_min = s->at_min, .page = s->page };

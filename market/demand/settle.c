@@ -116,6 +116,7 @@ static bool sell(struct demand *d, struct market *m, const struct shelves *s, co
 		struct sale sale = { offer, p->query, o->session, o->buyer, o->at_min, quantity, ex_round(1000 * fit) };
 		uint32_t daily = day_of_offer(m, offer, day);
 		state_touch(m, T_daily, daily);
+		m->daily.chosen[daily] += !alternative;
 		if (!order_place(m, &sale, &order)) {
 			m->daily.no_stock[daily]++;
 			return false;
@@ -193,6 +194,7 @@ static void count_page(const struct demand *d, struct market *m, const struct sh
 		seen.orders += v->orders;
 		seen.units += v->units;
 		seen.expected_micro += v->expected_micro;
+		seen.variance_micro += v->variance_micro;
 	}
 	int64_t place = organic >= 0 ? organic + 1 : ad_position[sponsored - PAGE_PLACES] + 1;
 	m->daily.shown[daily] += p->sessions;
@@ -203,6 +205,7 @@ static void count_page(const struct demand *d, struct market *m, const struct sh
 	m->daily.units[daily] += seen.units;
 	m->daily.place_sum[daily] += place * p->sessions;
 	m->daily.expected_micro[daily] += seen.expected_micro;
+	m->daily.variance_micro[daily] += seen.variance_micro;
 	m->daily.nobody[daily] += p->buying > p->bought ? p->buying - p->bought : 0;
 	uint32_t term = term_of(m, offer, p);
 	m->term.shown[term] += p->sessions;
@@ -252,6 +255,7 @@ static void pay(const struct demand *d, struct market *m, const struct paid *c, 
 	uint32_t offer = m->ad.offer[click.ad], daily = day_of_offer(m, offer, day);
 	m->daily.clicks[daily]++;
 	m->daily.expected_micro[daily] += c->expected_micro;
+	m->daily.variance_micro[daily] += c->variance_micro;
 	business_seen(m, m->offer.store[offer], 0, 1);
 }
 
