@@ -30,7 +30,10 @@ static const char VERSION_2[] =
 /* The entry at which the rules changed last: what is played again begins there. */
 static const char VERSION_3[] = "ALTER TABLE market_head ADD COLUMN base BIGINT NOT NULL DEFAULT 0";
 
-static const char *const migrations[] = { VERSION_1, VERSION_2, VERSION_3, NULL };
+/* What a seat did, newest first, without reading what the others did. */
+static const char VERSION_4[] = "CREATE INDEX market_log_seat ON market_log (market_id, seat, position)";
+
+static const char *const migrations[] = { VERSION_1, VERSION_2, VERSION_3, VERSION_4, NULL };
 
 const struct schema market_schema = { "market", migrations };
 
