@@ -4,6 +4,7 @@
 #include "market/ads/ads.h"
 #include "market/core/state.h"
 #include "market/ledger/ledger.h"
+#include "market/whatif.h"
 #include "scenario/scenario.h"
 #include "tests/cmocka.h"
 #include <stdio.h>
@@ -158,6 +159,8 @@ static void add(struct outcome_sum *to, const struct outcome_sum *v)
 	to->clicks += v->clicks;
 	to->ad_clicks += v->ad_clicks;
 	to->orders += v->orders;
+	to->units += v->units;
+	to->sales_minor += v->sales_minor;
 	to->spend_micro += v->spend_micro;
 	to->expected_micro += v->expected_micro;
 	to->profit_minor += v->profit_minor;
@@ -304,6 +307,103 @@ static void others_acts_are_refused(void **state)
 	whatif_destroy(w);
 }
 
+/* ---- the total effect: forks that go their own way ---- */
+
+/* Plays the log in a fork with other luck; what does not fit is left out. */
+static struct market *play_fork(uint64_t luck, const struct act *other, struct course *c, struct arena *mem)
+{
+	struct market *m = market_fork(played.then);
+	struct act_answer r;
+	struct problem p;
+	market_keep_stores(m);
+	market_other_luck(m, luck);
+	assert_int_equal(course_begin(m, SEAT, mem, c, &p), PROBLEM_NONE);
+	if (other)
+		assert_int_equal(market_act(m, other, NULL, mem, &r, &p), PROBLEM_NONE);
+	for (int i = played.from; i < played.n_log; i++) {
+		struct act a;
+		market_advance(m, played.log[i].at_min, NULL, NULL, NULL);
+		assert_int_equal(act_decode(played.log[i].act, mem, &a, &p), PROBLEM_NONE);
+		market_act(m, &a, NULL, mem, &r, &p);
+	}
+	market_advance(m, market_now_min(played.m), NULL, NULL, NULL);
+	return m;
+}
+
+static struct course_sum sum_of(const struct market *m, const struct course *c, struct arena *mem)
+{
+	struct course_row *v;
+	struct course_sum s = { 0 };
+	uint32_t n = course_rows(m, c, mem, &v);
+	for (uint32_t i = 0; i < n; i++)
+		course_add(&s, &v[i].sum, 1);
+	return s;
+}
+
+static void forks_agree_unless_something_changes(void **state)
+{
+	struct course_sum sums[3][2];
+	struct act same = group_bid(0.15), more = group_bid(1.2);
+	same.seat = more.seat = SEAT;
+	same.given = more.given = 1 << 0 | 1 << 3;
+	for (uint64_t luck = 0; luck < 3; luck++) {
+		uint64_t digest[3][2];
+		for (int i = 0; i < 3; i++) {
+			struct arena mem;
+			struct course c;
+			arena_init(&mem, 1 << 16);
+			struct market *m = play_fork(luck, i ? i == 1 ? &same : &more : NULL, &c, &mem);
+			m->meta.acts[0] = 0; /* the null change is an act too */
+			market_digest(m, digest[i]);
+			if (i != 1)
+				sums[luck][i / 2] = sum_of(m, &c, &mem);
+			market_destroy(m);
+			arena_fini(&mem);
+		}
+		assert_memory_equal(digest[0], digest[1], sizeof digest[0]);
+		assert_memory_not_equal(digest[0], digest[2], sizeof digest[0]);
+		assert_true(sums[luck][1].ad_clicks > sums[luck][0].ad_clicks && sums[luck][1].ads_milli > sums[luck][0].ads_milli);
+	}
+	assert_memory_not_equal(&sums[1][0], &sums[2][0], sizeof sums[1][0]); /* other luck */
+	assert_true(sums[0][0].clicks > 0 && sums[1][0].clicks > 0);
+}
+
+/* What a course says of reality is what the rows say: from the fork on, and no more. */
+static void a_course_adds_up(void **state)
+{
+	struct whatif *w = begin();
+	struct arena mem;
+	struct course c;
+	struct problem p;
+	arena_init(&mem, 1 << 16);
+	assert_int_equal(course_begin(whatif_market(w), SEAT, &mem, &c, &p), PROBLEM_NONE);
+	uint32_t had = played.then->order.t.n;
+	for (int i = played.from; i < played.n_log; i++) {
+		struct act a;
+		assert_int_equal(act_decode(played.log[i].act, &mem, &a, &p), PROBLEM_NONE);
+		whatif_advance(w, played.log[i].at_min, NULL, NULL);
+		assert_int_equal(whatif_act(w, &a, &mem, &p), PROBLEM_NONE);
+	}
+	whatif_advance(w, market_now_min(played.m), NULL, NULL);
+	const struct market *m = whatif_market(w);
+	struct course_sum s = sum_of(m, &c, &mem);
+	int64_t orders = 0, units = 0, clicks = 0;
+	for (uint32_t o = had; o < m->order.t.n; o++) {
+		orders += m->order.store[o] == c.store;
+		units += m->order.store[o] == c.store ? m->order.quantity[o] : 0;
+	}
+	for (uint32_t d = 0; d < m->daily.t.n; d++)
+		clicks += m->daily.store[d] == c.store ? m->daily.clicks[d] : 0;
+	for (uint32_t d = 0; d < played.then->daily.t.n; d++)
+		clicks -= played.then->daily.store[d] == c.store ? played.then->daily.clicks[d] : 0;
+	assert_int_equal(s.orders, orders);
+	assert_int_equal(s.units, units);
+	assert_int_equal(s.clicks, clicks);
+	assert_true(clicks > 0);
+	whatif_destroy(w);
+	arena_fini(&mem);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -313,6 +413,8 @@ int main(void)
 		cmocka_unit_test(prices_work_both_ways),
 		cmocka_unit_test(a_new_campaign_can_be_tried),
 		cmocka_unit_test(others_acts_are_refused),
+		cmocka_unit_test(forks_agree_unless_something_changes),
+		cmocka_unit_test(a_course_adds_up),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -174,13 +174,13 @@ void market_save(const struct market *m, struct buf *out);
 /* The world must have the hash that the snapshot names, else PROBLEM_CORRUPT. */
 enum problem_code market_load(struct str in, const struct world *world, struct market **ret, struct problem *p);
 
-/* ---- what if: whatif/whatif.c ---- */
+/* ---- what if: whatif/whatif.c, whatif.h ---- */
 
 /* What a store's listing got on pages of a query on a day of the sellers, in one course of things. */
 struct outcome_sum {
-	uint64_t examined, clicks, ad_clicks, orders;
-	int64_t spend_micro, expected_micro; /* expected orders in millionths */
-	int64_t profit_minor;		     /* of the orders, ads apart, in the country's currency */
+	uint64_t examined, clicks, ad_clicks, orders, units;
+	int64_t spend_micro, expected_micro;   /* expected orders in millionths */
+	int64_t sales_minor, profit_minor; /* of the orders, ads apart, in the country's currency */
 };
 struct effect {
 	uint64_t listing;
@@ -193,6 +193,8 @@ struct effect {
 struct whatif;
 enum problem_code whatif_create(struct market *m, uint64_t seat, struct whatif **ret, struct problem *p); /* on failure m is destroyed */
 void whatif_destroy(struct whatif *w);	/* with its market; NULL is fine */
+/* Is it one on a listing, an offer or an advertisement, that a what-if has two versions of? */
+bool whatif_may(const struct act *a);
 /* The act that the seat might have done: one on a listing, an offer or an advertisement. Refused as it would have been. */
 enum problem_code whatif_change(struct whatif *w, const struct act *a, struct arena *mem, struct act_answer *ret, struct problem *p);
 /* An act that was done, at the market's time; both courses get it. */

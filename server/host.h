@@ -100,6 +100,7 @@ enum problem_code hosted_look(
 bool host_peek(struct host *host, uint64_t market, struct hosted_state *ret);
 /* Store of a seat, 0 if it has none yet. */
 uint64_t hosted_store(struct hosted *h, uint64_t seat);
+uint64_t hosted_seat_of(struct hosted *h, uint64_t store); /* 0: of none */
 void hosted_write_clock(const struct hosted_state *s, struct jw *j); /* the object `clock` of docs/api.md */
 
 /* ---- who is here, and ready ---- */

@@ -268,6 +268,17 @@ uint64_t hosted_store(struct hosted *h, uint64_t seat)
 	return store;
 }
 
+uint64_t hosted_seat_of(struct hosted *h, uint64_t store)
+{
+	uint64_t seat = 0;
+	pthread_mutex_lock(&h->lock);
+	for (int i = 0; i < h->n_stores && !seat; i++)
+		if (h->stores[i].store == store)
+			seat = h->stores[i].seat;
+	pthread_mutex_unlock(&h->lock);
+	return seat;
+}
+
 void hosted_write_clock(const struct hosted_state *s, struct jw *j)
 {
 	jw_object(j);

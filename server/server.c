@@ -8,6 +8,7 @@
 #include "server/routes.h"
 #include "server/routes_market.h"
 #include "server/tls.h"
+#include "server/whatif.h"
 #include "text/text.h"
 
 #include <sodium.h>
@@ -23,6 +24,7 @@ struct server {
 	struct host *host;
 	struct lessons *lessons;
 	struct programmes *programmes;
+	struct whatifs *whatifs;
 	struct control *control;
 	struct chores *chores;
 	struct backups *backups;
@@ -65,6 +67,7 @@ enum problem_code server_start(const struct server_options *options, struct serv
 	s->programmes = programmes_create(options->worlds);
 	s->host = host_create(
 		&(struct host_options){ s->options.data_dir, s->options.database_url, options->worlds, s->writer, s->lessons, s->readers });
+	s->whatifs = whatifs_start(s->options.data_dir, s->options.database_url);
 	routes_add(s->router);
 	routes_market_add(s->router, &s->arena);
 	if (options->ready)
@@ -110,6 +113,7 @@ void server_stop(struct server *s)
 	pool_end(s->writer);
 	if (s->http)
 		http_destroy(s->http);
+	whatifs_stop(s->whatifs); /* plays in worlds of the host */
 	host_destroy(s->host);
 	lessons_destroy(s->lessons);
 	programmes_destroy(s->programmes);
@@ -206,4 +210,9 @@ struct lessons *server_lessons(struct server *s)
 struct programmes *server_programmes(struct server *s)
 {
 	return s->programmes;
+}
+
+struct whatifs *server_whatifs(struct server *s)
+{
+	return s->whatifs;
 }

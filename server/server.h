@@ -46,4 +46,6 @@ struct lessons;
 struct lessons *server_lessons(struct server *s);
 struct programmes;
 struct programmes *server_programmes(struct server *s);
+struct whatifs;
+struct whatifs *server_whatifs(struct server *s);
 #endif

@@ -14,7 +14,8 @@ static const char SAVE[] = "INSERT INTO market_snapshot (market_id, position, no
 			   "ON CONFLICT (market_id, position) DO UPDATE SET digest = excluded.digest, body = excluded.body";
 static const char GIVE_UP[] = "UPDATE market_snapshot SET body = NULL WHERE market_id = ?1 AND body IS NOT NULL AND position NOT IN (\n"
 			      "  SELECT position FROM market_snapshot WHERE market_id = ?1 ORDER BY position DESC LIMIT ?2)\n"
-			      "  AND position NOT IN (SELECT base FROM market_head WHERE market_id = ?1)";
+			      "  AND position NOT IN (SELECT base FROM market_head WHERE market_id = ?1)\n"
+			      "  AND position NOT IN (SELECT MAX(position) FROM market_snapshot WHERE market_id = ?1 AND now_min >= ?3 GROUP BY now_min / ?4)";
 
 enum problem_code snapshot_save(struct db *db, uint64_t market, const struct market *m, int64_t position, int64_t events, struct problem *p)
 {
@@ -45,6 +46,8 @@ enum problem_code snapshot_save(struct db *db, uint64_t market, const struct mar
 	q = db_stmt(db, GIVE_UP);
 	db_bind_u64(q, 1, market);
 	db_bind_i64(q, 2, SNAPSHOTS_KEPT);
+	db_bind_i64(q, 3, market_now_min(m) - SNAPSHOT_REACH_MIN);
+	db_bind_i64(q, 4, SNAPSHOT_SPACE_MIN);
 	code = db_run(q, p);
 out:
 	free(packed);
@@ -76,17 +79,15 @@ static const char NEWEST[] = "SELECT position, now_min, events, digest, body FRO
 
 static const char AT[] = "SELECT position, now_min, events, digest, body FROM market_snapshot WHERE market_id = ?1 AND position = ?2 AND body IS NOT NULL";
 
-/* at < 0: the newest. */
-static enum problem_code load(struct db *db, uint64_t market, const struct world *world, int64_t at, bool same_rules, struct market **ret_market,
-	struct snapshot *ret, struct problem *p)
+static const char BEFORE[] = "SELECT position, now_min, events, digest, body FROM market_snapshot WHERE market_id = ?1 AND position >= ?2 AND now_min <= ?3\n"
+			     "  AND body IS NOT NULL ORDER BY position DESC LIMIT 1";
+
+/* What the query finds, which is bound. */
+static enum problem_code load_found(struct stmt *q, const struct world *world, bool same_rules, struct market **ret_market, struct snapshot *ret, struct problem *p)
 {
 	struct market *m = NULL;
 	struct snapshot s = { 0 };
 	enum problem_code bad = PROBLEM_NONE;
-	struct stmt *q = db_stmt(db, at < 0 ? NEWEST : AT);
-	db_bind_u64(q, 1, market);
-	if (at >= 0)
-		db_bind_i64(q, 2, at);
 	while (db_step(q)) {
 		read_row(q, &s);
 		bad = unpack(db_blob(q, 4), world, &m, p);
@@ -107,6 +108,27 @@ static enum problem_code load(struct db *db, uint64_t market, const struct world
 	*ret_market = m;
 	*ret = s;
 	return PROBLEM_NONE;
+}
+
+/* at < 0: the newest. */
+static enum problem_code load(struct db *db, uint64_t market, const struct world *world, int64_t at, bool same_rules, struct market **ret_market,
+	struct snapshot *ret, struct problem *p)
+{
+	struct stmt *q = db_stmt(db, at < 0 ? NEWEST : AT);
+	db_bind_u64(q, 1, market);
+	if (at >= 0)
+		db_bind_i64(q, 2, at);
+	return load_found(q, world, same_rules, ret_market, ret, p);
+}
+
+enum problem_code snapshot_load_before(struct db *db, uint64_t market, const struct world *world, int64_t from_position, int64_t now_min, struct market **ret_market,
+	struct snapshot *ret, struct problem *p)
+{
+	struct stmt *q = db_stmt(db, BEFORE);
+	db_bind_u64(q, 1, market);
+	db_bind_i64(q, 2, from_position);
+	db_bind_i64(q, 3, now_min);
+	return load_found(q, world, true, ret_market, ret, p);
 }
 
 enum problem_code snapshot_load(

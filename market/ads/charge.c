@@ -173,7 +173,7 @@ static int64_t pay(struct market *m, const struct ad_click *c)
 void ads_click(struct market *m, const struct ad_click *c, int64_t day)
 {
 	int64_t paid = pay(m, c);
-	bool twice = rng_uniform(rng_draw(m->key, DRAW_INVALID, c->session, m->ad.id[c->ad], 0).u[0]) < m->world->params.ads_invalid;
+	bool twice = rng_uniform(rng_draw(m->luck, DRAW_INVALID, c->session, m->ad.id[c->ad], 0).u[0]) < m->world->params.ads_invalid;
 	m->ad.clicks[c->ad]++;
 	state_touch(m, T_ad, c->ad);
 	if (!of_seat(m, c->ad))

@@ -40,7 +40,7 @@ static void index_rows(struct market *m)
 	state_index(m);
 	m->seed[0] = m->meta.seed_a[0];
 	m->seed[1] = m->meta.seed_b[0];
-	m->key = rng_key(m->seed, DRAWS_VERSION);
+	m->key = m->luck = rng_key(m->seed, DRAWS_VERSION);
 }
 
 struct market *market_create(const struct market_config *c)

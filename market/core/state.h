@@ -34,6 +34,7 @@ struct market {
 #undef TABLE
 	const struct world *world; /* not owned; outlives the market */
 	struct rng_key key;
+	struct rng_key luck; /* of visits, searches, clicks and choices: as key, unless market_other_luck() gave others */
 	uint64_t seed[2];
 	/* derived, rebuilt by market_index() after load and fork */
 	struct map index[T_MAX]; /* id -> row */

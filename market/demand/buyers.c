@@ -205,10 +205,10 @@ static void fill(struct demand *d, const struct market *m, uint32_t country, str
 	grow(d, m, c, name, slots_now(m, country));
 	renew(d, m, c, name, from, day - cal_day_of(w->start_min));
 	for (uint32_t s = from; s < c->n; s++) {
-		struct draw u = rng_draw(m->key, DRAW_VISITS, c->buyer[s], 0, (uint32_t)(day & 0xffff));
+		struct draw u = rng_draw(m->luck, DRAW_VISITS, c->buyer[s], 0, (uint32_t)(day & 0xffff));
 		int64_t visits = arrive_count((double)c->rate[s] * level, u.u[0]);
 		for (int64_t n = 0; n < visits && n < 200; n++) {
-			struct draw v = rng_draw(m->key, DRAW_VISIT, c->buyer[s], (uint64_t)n, (uint32_t)(day & 0xffff));
+			struct draw v = rng_draw(m->luck, DRAW_VISIT, c->buyer[s], (uint64_t)n, (uint32_t)(day & 0xffff));
 			if (k->n == k->cap) {
 				k->cap = k->cap ? k->cap * 2 : 4096;
 				k->v = mem_grow(k->v, k->cap * sizeof *k->v);

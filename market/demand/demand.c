@@ -123,10 +123,10 @@ static void begin_visit(struct demand *d, const struct market *m, uint32_t count
 	uint64_t buyer = v->buyer, visit = hash_id(buyer, (uint64_t)k->day, v->nth);
 	int64_t at_min = k->start_min + v->minute;
 	/* all searches of a visit are for one category */
-	uint32_t category = category_of(d, m, k, country, buyer, at_min, rng_draw(m->key, DRAW_TASTE, visit, 0, 0).u[0]);
+	uint32_t category = category_of(d, m, k, country, buyer, at_min, rng_draw(m->luck, DRAW_TASTE, visit, 0, 0).u[0]);
 	for (uint32_t i = 0; i < v->searches && category != ROW_NONE; i++) {
 		uint64_t id = hash_id(DRAW_SEARCH, visit, i);
-		struct draw u = rng_draw(m->key, DRAW_SEARCH, id, 0, 0), e = rng_draw(m->key, DRAW_DEPTH, id, 0, 0);
+		struct draw u = rng_draw(m->luck, DRAW_SEARCH, id, 0, 0), e = rng_draw(m->luck, DRAW_DEPTH, id, 0, 0);
 		uint32_t query = phrasebook_pick(&d->book[country], category, u.u[0]);
 		if (query == ROW_NONE)
 			continue;

@@ -170,6 +170,8 @@ void fronts_update(struct demand *d, const struct market *m);
 /* Fills a page's places with the first n offers in their order; sells its sponsored places to its candidates; lets one session visit it. */
 void page_fill(const struct market *m, struct page *p, const struct place *v, int n);
 void page_sell(const struct ads_index *ads, const struct market *m, struct page *p);
+/* Pieces that the session takes of what it buys. */
+uint32_t sale_units(const struct market *m, uint64_t session);
 void page_visit(const struct demand *d, struct page *p, const struct session *s, struct outcomes *out);
 float page_image(const struct market *m, uint32_t offer); /* appeal of the main picture, logits */
 /* What a buyer who looks at an offer's product page sees in a place of its strip; NULL for an empty one. */

@@ -295,7 +295,7 @@ static void look_at_strip(const struct demand *d, const struct page *p, const st
 	bool any = false;
 	for (int i = 0; i < AD_STRIP_PLACES; i++)
 		any |= (v[i] = strip_place(d, page, i)) != NULL;
-	if (!any || s->skips || rng_uniform(rng_draw(m->key, DRAW_STRIP, s->id, m->offer.id[page], 0).u[0]) >= m->world->params.ads_strip)
+	if (!any || s->skips || rng_uniform(rng_draw(m->luck, DRAW_STRIP, s->id, m->offer.id[page], 0).u[0]) >= m->world->params.ads_strip)
 		return;
 	for (int i = 0; i < AD_STRIP_PLACES; i++) {
 		if (!v[i])
@@ -306,7 +306,7 @@ static void look_at_strip(const struct demand *d, const struct page *p, const st
 		}
 		out->look[out->n_look++] = page * AD_STRIP_PLACES + (uint32_t)i;
 		uint32_t o = v[i]->offer;
-		struct draw u = rng_draw(m->key, DRAW_CLICK, s->id, m->offer.id[o], 0);
+		struct draw u = rng_draw(m->luck, DRAW_CLICK, s->id, m->offer.id[o], 0);
 		double fit = world_true_fit(m->world, p->query, m->listing.good[m->offer.listing[o]]);
 		if (met(p, s, c, o) || !clicks(d, s, o, fit, alpha, u))
 			continue;
@@ -338,7 +338,7 @@ void page_visit(const struct demand *d, struct page *p, const struct session *s,
 		p->seen[i].examined++;
 		if (p->mute[i] && !s->skips)
 			continue;
-		struct draw u = rng_draw(m->key, DRAW_CLICK, s->id, m->offer.id[o], 0);
+		struct draw u = rng_draw(m->luck, DRAW_CLICK, s->id, m->offer.id[o], 0);
 		if (!clicks(d, s, o, (double)p->fit[i], alpha, u))
 			continue;
 		p->seen[i].clicks++;
@@ -352,7 +352,7 @@ void page_visit(const struct demand *d, struct page *p, const struct session *s,
 	}
 	if (!c.n)
 		return;
-	struct draw own = rng_draw(m->key, DRAW_CHOICE, s->id, 0, 0);
+	struct draw own = rng_draw(m->luck, DRAW_CHOICE, s->id, 0, 0);
 	double outside = ex_exp(s->buys ? k->outside_buy : k->outside_browse), outside_arrival = choose_arrival(outside, own.u[0]), all = outside;
 	for (int i = 0; i < c.n; i++)
 		all += c.weight[i];

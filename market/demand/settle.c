@@ -49,10 +49,10 @@ static int by_time(const void *a, const void *b)
 	return x->session < y->session ? -1 : x->session > y->session;
 }
 
-static uint32_t units_of(const struct market *m, uint64_t session)
+uint32_t sale_units(const struct market *m, uint64_t session)
 {
 	double more = ex_max(1e-9, 1 - m->world->params.units_one);
-	double u = rng_uniform(rng_draw(m->key, DRAW_UNITS, session, 0, 0).u[0]);
+	double u = rng_uniform(rng_draw(m->luck, DRAW_UNITS, session, 0, 0).u[0]);
 	return 1 + (uint32_t)ex_min(UNITS_MAX - 1, ex_floor(ex_log(u) / ex_log(more)));
 }
 
@@ -107,7 +107,7 @@ static bool sell(struct demand *d, struct market *m, const struct shelves *s, co
 	int place = o->place[alternative];
 	bool strip = o->strip[alternative] != 0;
 	const struct ad_place *ad = ad_of(d, p, place, o->strip[alternative]);
-	uint32_t offer = strip ? ad->offer : p->offer[place], quantity = units_of(m, o->session), order;
+	uint32_t offer = strip ? ad->offer : p->offer[place], quantity = sale_units(m, o->session), order;
 	double fit = strip ? world_true_fit(m->world, p->query, m->listing.good[m->offer.listing[offer]]) : (double)p->fit[place];
 	if (m->store.kind[m->offer.store[offer]] == 1) {
 		if (!rivals_sell(m, offer, o->session, quantity, o->at_min))

@@ -106,8 +106,11 @@ static void visit(struct shadow *s, const struct demand *d, const struct market 
 		winners[i] = out.n > before ? alternative(d, p, &out.v[before]) : ROW_NONE;
 		if (own(s, m, winners[i])) {
 			struct outcome_sum *v = side_of(s, m, winners[i], p->query, other);
+			uint32_t units = sale_units(m, d->session[d->order[p->first + i]].id);
 			v->orders++;
-			v->profit_minor += unit_profit(m, winners[i]);
+			v->units += units;
+			v->sales_minor += m->offer.price_minor[winners[i]] * units;
+			v->profit_minor += unit_profit(m, winners[i]) * units;
 		}
 	}
 	count_clicks(s, d, m, p, &out, other);

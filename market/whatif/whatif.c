@@ -233,9 +233,14 @@ static enum problem_code in_other(struct whatif *w, const struct act *a, struct 
 	return e;
 }
 
+bool whatif_may(const struct act *a)
+{
+	return is_choice(a->kind) && (a->kind != ACT_LISTING_SAVE || a->given & 1);
+}
+
 enum problem_code whatif_change(struct whatif *w, const struct act *a, struct arena *mem, struct act_answer *ret, struct problem *p)
 {
-	if (a->seat != w->seat || !is_choice(a->kind) || (a->kind == ACT_LISTING_SAVE && !(a->given & 1)))
+	if (a->seat != w->seat || !whatif_may(a))
 		return problem_set(p, PROBLEM_FORBIDDEN, "", NULL);
 	return in_other(w, a, mem, ret, p);
 }
