@@ -283,7 +283,7 @@ static void read_more(struct reading *r, const json_t *o)
 
 static void read_json(struct reading *r, const json_t *o)
 {
-	static const char *const keys[] = { "format", "slug", "kind", "course", "minutes", "sessions", "points", "clauses", "world", "settings", "start", "steps", "plan", "rubric", NULL };
+	static const char *const keys[] = { "format", "slug", "kind", "course", "minutes", "sessions", "points", "clauses", "world", "settings", "start", "steps", "plan", "rubric", "quiz", NULL };
 	struct lesson *l = r->l;
 	const json_t *list, *v;
 	size_t i;
@@ -323,6 +323,7 @@ static void read_json(struct reading *r, const json_t *o)
 		read_stage(r, v, &begin, &last_day);
 	}
 	read_more(r, o);
+	lesson_quiz_read(l, o, r->tell);
 	if (!l->n_steps)
 		tell_fault(r->tell, json_name, "there must be at least one step");
 	if (l->points != points)
@@ -370,6 +371,7 @@ static void compare(struct reading *r)
 				tell_fault(r->tell, files[lang], "the section {#%.*s} belongs to no step, no stage and no row of the rubric of %s", STR_FMT(s->id), json_name);
 		}
 	}
+	lesson_quiz_compare(l, r->tell);
 }
 
 struct lesson *lesson_parse(struct str json, struct str zh, struct str en, lesson_fault *fault, void *arg)

@@ -53,6 +53,17 @@ struct lesson_rubric {
 };
 enum lesson_kind { LESSON_SINGLE, LESSON_PROJECT, LESSON_CONTEST };
 extern const char *const lesson_kind_name[]; /* "lesson", "project", "contest"; NULL at the end */
+/* A question of knowledge. Its section quiz-… has the question, its options as lines "- ", and behind "> " why the answer is right. */
+enum quiz_kind { QUIZ_SINGLE, QUIZ_MULTIPLE, QUIZ_NUMBER, QUIZ_KINDS };
+extern const char *const quiz_kind_name[]; /* "single", "multiple", "number" */
+enum { LESSON_QUIZ_MAX = 20, LESSON_OPTIONS_MAX = 8, QUIZ_DECIMALS = 6 };
+struct lesson_quiz {
+	struct str id, clause;
+	enum quiz_kind kind;
+	int64_t points;
+	unsigned right;            /* bits of the right options, from 1 << 1 */
+	int64_t number, tolerance; /* millionths */
+};
 struct lesson_stage {
 	struct str id;
 	int session;		/* from 1 */
@@ -80,7 +91,8 @@ struct lesson {
 	struct lesson_step step[LESSON_STEPS_MAX];
 	struct lesson_stage stage[LESSON_STAGES_MAX];
 	struct lesson_rubric rubric[LESSON_RUBRIC_MAX];
-	int n_clauses, n_steps, n_stages, n_rubric;
+	struct lesson_quiz quiz[LESSON_QUIZ_MAX];
+	int n_clauses, n_steps, n_stages, n_rubric, n_quiz;
 	struct lesson_text text[2]; /* by enum lang */
 };
 /* Each fault in words (English), with the file it is in. */
@@ -94,6 +106,10 @@ const struct lesson_section *lesson_section(const struct lesson *l, enum lang la
 const struct lesson_step *lesson_step(const struct lesson *l, struct str id);
 /* What the step's check wants, with the step's own figures: "3 orders shipped by …". */
 struct str lesson_check_text(struct arena *a, const struct lesson_step *s, enum lang lang);
+const struct lesson_quiz *lesson_quiz(const struct lesson *l, struct str id);
+/* Parts a section's body in the question and its options; how many there are. */
+int lesson_quiz_options(struct str body, struct str *ret_question, struct str ret[LESSON_OPTIONS_MAX]);
+bool lesson_quiz_right(const struct lesson_quiz *q, struct str answer); /* "2", "1 3", "17.5" */
 
 /* ---- what was done: the school's table step_done. A step that is done stays done. ---- */
 enum step_state { STEP_OPEN, STEP_DONE, STEP_EXCUSED };

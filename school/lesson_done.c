@@ -1,5 +1,8 @@
 /* What students have done of a lesson: the tables step_done and lesson_run. */
-#include "school/lesson.h"
+#include "school/marks_kept.h"
+#include "school/person.h"
+
+#include <stdio.h>
 
 enum { DONE_MAX = 200 * LESSON_STEPS_MAX };
 
@@ -47,9 +50,18 @@ enum problem_code step_keep(struct db *db, uint64_t market, const struct step_ro
 	db_bind_i64(q, 6, row->points);
 	db_bind_str(q, 7, row->evidence);
 	enum problem_code code = db_run(q, p);
+	bool is_new = !code && db_changes(db) > 0;
+	if (is_new)
+		code = step_say(db, market, &(struct step_said){ 0, row->at_s, row->points, row->seat, row->step,
+			row->state == STEP_DONE ? STEP_SAID_DONE : STEP_SAID_EXCUSED, row->evidence }, p);
 	if (!code)
-		*ret_new = db_changes(db) > 0;
+		*ret_new = is_new;
 	return code;
+}
+
+static enum problem_code say_open(struct db *db, uint64_t market, uint64_t seat, struct str step, struct problem *p)
+{
+	return step_say(db, market, &(struct step_said){ 0, school_now_s(), 0, seat, step, STEP_SAID_OPEN, STR("") }, p);
 }
 
 static const char UNEXCUSE[] = "DELETE FROM step_done WHERE market = ?1 AND seat = ?2 AND step = ?3 AND state = 2";
@@ -61,23 +73,44 @@ enum problem_code step_unexcuse(struct db *db, uint64_t market, uint64_t seat, s
 	db_bind_u64(q, 2, seat);
 	db_bind_str(q, 3, step);
 	enum problem_code code = db_run(q, p);
+	bool is_new = !code && db_changes(db) > 0;
+	if (is_new)
+		code = say_open(db, market, seat, step, p);
 	if (!code)
-		*ret_new = db_changes(db) > 0;
+		*ret_new = is_new;
 	return code;
 }
 
 static const char UNEXCUSE_FOR[] = "DELETE FROM step_done WHERE market = ?1 AND seat = ?2 AND evidence = ?3 AND state = 2";
 static const char EXCUSED_FOR[] = "SELECT COUNT(*) FROM step_done WHERE market = ?1 AND seat = ?2 AND evidence = ?3 AND state = 2";
 
+static const char UNEXCUSED[] = "SELECT step FROM step_done WHERE market = ?1 AND seat = ?2 AND evidence = ?3 AND state = 2 ORDER BY step LIMIT 40";
+
 enum problem_code step_unexcuse_for(struct db *db, uint64_t market, uint64_t seat, struct str evidence, int *ret_n, struct problem *p)
 {
-	struct stmt *q = db_stmt(db, UNEXCUSE_FOR);
+	char steps[LESSON_STEPS_MAX][64];
+	int n = 0;
+	struct stmt *q = db_stmt(db, UNEXCUSED);
 	db_bind_u64(q, 1, market);
 	db_bind_u64(q, 2, seat);
 	db_bind_str(q, 3, evidence);
-	enum problem_code code = db_run(q, p);
+	while (n < LESSON_STEPS_MAX && db_step(q)) {
+		snprintf(steps[n], sizeof steps[n], "%.*s", STR_FMT(db_str(q, 0)));
+		n++;
+	}
+	enum problem_code code = db_end(q, p);
+	if (code)
+		return code;
+	q = db_stmt(db, UNEXCUSE_FOR);
+	db_bind_u64(q, 1, market);
+	db_bind_u64(q, 2, seat);
+	db_bind_str(q, 3, evidence);
+	code = db_run(q, p);
+	int deleted = (int)db_changes(db);
+	for (int i = 0; i < n && !code; i++)
+		code = say_open(db, market, seat, str_c(steps[i]), p);
 	if (!code)
-		*ret_n = (int)db_changes(db);
+		*ret_n = deleted;
 	return code;
 }
 

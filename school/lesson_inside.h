@@ -11,4 +11,7 @@ struct telling {
 };
 void tell_fault(struct telling *t, const char *file, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 void lesson_text_read(struct lesson *l, struct lesson_text *t, struct str in, const char *file, struct telling *tell);
+/* The member "quiz" of lesson.json (a json_t), and whether the texts have its questions. */
+void lesson_quiz_read(struct lesson *l, const void *json, struct telling *tell);
+void lesson_quiz_compare(struct lesson *l, struct telling *tell);
 #endif

@@ -171,6 +171,55 @@ static void wants(void **state)
 	arena_fini(&a);
 }
 
+/* Questions of knowledge: what is right in lesson.json, what people read in the texts. */
+#define QUIZ_TEXT "### Which {#quiz-a}\nWhich one?\n\n- one\n- two\n- three\n> Two.\n\n### Which ones {#quiz-b}\n- one\n- two\n- three\n> Both.\n\n### How much {#quiz-c}\nHow much?\n> So much.\n"
+
+static struct lesson *with_quiz(const char *quiz, const char *en)
+{
+	char json[sizeof JSON + 600];
+	snprintf(json, sizeof json, "%.*s,\"quiz\":%s}", (int)sizeof JSON - 2, JSON, quiz);
+	return parse(json, TEXT("试课", "看") QUIZ_TEXT, en);
+}
+
+static void quiz(void **state)
+{
+	static const char well[] = "[{\"id\":\"a\",\"kind\":\"single\",\"points\":5,\"answer\":[2]},{\"id\":\"b\",\"kind\":\"multiple\",\"points\":5,\"answer\":[1,3],\"clause\":\"8.1.2-C1-R2\"},"
+				   "{\"id\":\"c\",\"kind\":\"number\",\"points\":5,\"answer\":17.5,\"tolerance\":0.1}]";
+	struct lesson *l = with_quiz(well, TEXT("Try", "Look") QUIZ_TEXT);
+	assert_string_equal(faults, "");
+	assert_int_equal(l->n_quiz, 3);
+	static const struct {
+		int quiz;
+		const char *answer;
+		bool right;
+	} said[] = { { 0, "2", true }, { 0, "1", false }, { 0, "2 3", false }, { 0, "", false }, { 0, "x", false }, { 0, "99", false }, { 1, "3 1", true }, { 1, "1", false },
+		{ 1, "1 2 3", false }, { 2, "17.5", true }, { 2, " 17.60 ", true }, { 2, "17.61", false }, { 2, "abc", false } };
+	for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+		assert_int_equal(lesson_quiz_right(&l->quiz[said[i].quiz], str_c(said[i].answer)), said[i].right);
+	struct str question, option[LESSON_OPTIONS_MAX];
+	assert_int_equal(lesson_quiz_options(lesson_section(l, LANG_EN, "quiz-", STR("a"))->body, &question, option), 3);
+	assert_true(str_eq(question, STR("Which one?")) && str_eq(option[2], STR("three")));
+	lesson_destroy(l);
+	static const struct {
+		const char *quiz, *why;
+	} bad_ones[] = {
+		{ "{}", "must be a list" },
+		{ "[{\"id\":\"a\",\"kind\":\"guess\",\"points\":5,\"answer\":[2]}]", "must be single, multiple or number" },
+		{ "[{\"id\":\"a\",\"kind\":\"single\",\"points\":5,\"answer\":[2,3]}]", "must be a list of the right options" },
+		{ "[{\"id\":\"a\",\"kind\":\"single\",\"points\":5,\"answer\":[4]}]", "too few for its answer" },
+		{ "[{\"id\":\"a\",\"kind\":\"single\",\"points\":0,\"answer\":[2]}]", "from 1 to 100" },
+		{ "[{\"id\":\"a\",\"kind\":\"number\",\"points\":5,\"answer\":\"much\"}]", "must be a number" },
+		{ "[{\"id\":\"z\",\"kind\":\"number\",\"points\":5,\"answer\":1}]", "there is no section {#quiz-z}" },
+		{ "[{\"id\":\"a\",\"kind\":\"number\",\"points\":5,\"answer\":1,\"colour\":1}]", "no member \"colour\"" },
+		{ "[]", "belongs to no question" },
+	};
+	for (size_t i = 0; i < sizeof bad_ones / sizeof *bad_ones; i++) {
+		assert_null(with_quiz(bad_ones[i].quiz, TEXT("Try", "Look") QUIZ_TEXT));
+		if (!strstr(faults, bad_ones[i].why))
+			fail_msg("%s: expected %s, got %s", bad_ones[i].quiz, bad_ones[i].why, faults);
+	}
+}
+
 static void checks(void **state)
 {
 	for (int i = 1; i < CHECK_MAX; i++) {
@@ -252,7 +301,7 @@ static void done(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(well), cmocka_unit_test(refused), cmocka_unit_test(texts), cmocka_unit_test(more), cmocka_unit_test(wants),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(well), cmocka_unit_test(refused), cmocka_unit_test(texts), cmocka_unit_test(more), cmocka_unit_test(wants), cmocka_unit_test(quiz),
 		cmocka_unit_test(checks), cmocka_unit_test(done) };
 	return cmocka_run_group_tests_name("school-lesson", tests, NULL, NULL);
 }

@@ -120,6 +120,12 @@ static const char EXPORT_SESSIONS[] = "SELECT seen_s, expires_s, ended FROM sess
 static const char EXPORT_DRAFTS[] = "SELECT draft_key, updated_s, body FROM draft WHERE person = ?1 ORDER BY draft_key LIMIT 200";
 static const char EXPORT_STEPS[] = "SELECT d.market, d.step, d.at_s, d.points, d.evidence FROM step_done d JOIN seat s ON s.market = d.market AND s.seat = d.seat\n"
 				   "WHERE s.person = ?1 ORDER BY d.at_s LIMIT 5000";
+static const char EXPORT_TRIES[] = "SELECT d.market, d.item, d.at_s, d.points, d.evidence FROM step_log d JOIN seat s ON s.market = d.market AND s.seat = d.seat\n"
+				   "WHERE s.person = ?1 ORDER BY d.market, d.n LIMIT 10000";
+static const char EXPORT_GIVEN[] = "SELECT g.market, g.at_s, g.text FROM mark_given g JOIN seat s ON s.market = g.market AND s.seat = g.seat\n"
+				   "WHERE s.person = ?1 ORDER BY g.market, g.n LIMIT 5000";
+static const char EXPORT_MARKS[] = "SELECT k.market, k.at_s, k.hash, k.body FROM mark_kept k JOIN seat s ON s.market = k.market AND s.seat = k.seat\n"
+				   "WHERE s.person = ?1 ORDER BY k.market, k.n LIMIT 1000";
 static const char EXPORT_HANDS[] = "SELECT h.market, h.raised_ms / 1000, h.text FROM hand h JOIN seat s ON s.market = h.market AND s.seat = h.seat\n"
 				   "WHERE s.person = ?1 ORDER BY h.raised_ms LIMIT 1000";
 static const char EXPORT_REMARKS[] = "SELECT r.market, r.at_ms / 1000, r.text FROM remark r JOIN seat s ON s.market = r.market AND s.seat = r.seat\n"
@@ -192,6 +198,14 @@ static void write_step(struct jw *j, struct stmt *q)
 	jw_kstr(j, "evidence", db_str(q, 4));
 }
 
+static void write_mark(struct jw *j, struct stmt *q)
+{
+	jw_kid(j, "market", db_u64(q, 0));
+	real_time(j, "at_real", db_i64(q, 1));
+	jw_kstr(j, "hash", db_str(q, 2));
+	jw_kstr(j, "mark", db_str(q, 3));
+}
+
 static void write_words(struct jw *j, struct stmt *q)
 {
 	jw_kid(j, "market", db_u64(q, 0));
@@ -236,6 +250,8 @@ enum problem_code person_export(struct db *db, struct arena *a, const struct per
 		(code = list(db, id, "sign_ins", EXPORT_SIGN_INS, write_sign_in, j, p)) ||
 		(code = list(db, id, "sessions", EXPORT_SESSIONS, write_session, j, p)) || (code = list(db, id, "drafts", EXPORT_DRAFTS, write_draft, j, p)) ||
 		(code = list(db, id, "lesson_steps", EXPORT_STEPS, write_step, j, p)) ||
+		(code = list(db, id, "lesson_record", EXPORT_TRIES, write_step, j, p)) || (code = list(db, id, "mark_words", EXPORT_GIVEN, write_words, j, p)) ||
+		(code = list(db, id, "marks", EXPORT_MARKS, write_mark, j, p)) ||
 		(code = list(db, id, "hands", EXPORT_HANDS, write_words, j, p)) || (code = list(db, id, "remarks", EXPORT_REMARKS, write_words, j, p)) ||
 		(code = list(db, id, "audit", EXPORT_AUDIT, write_audit, j, p)) ||
 		(more && (code = more(arg, j, p))))
@@ -258,6 +274,9 @@ static const char *const forget[] = {
 	/* by seat */
 	"UPDATE step_done SET evidence = '' WHERE EXISTS\n"
 	"  (SELECT 1 FROM seat s WHERE s.market = step_done.market AND s.seat = step_done.seat AND s.person = ?1)",
+	"UPDATE step_log SET evidence = '' WHERE EXISTS (SELECT 1 FROM seat s WHERE s.market = step_log.market AND s.seat = step_log.seat AND s.person = ?1)",
+	"UPDATE mark_given SET text = '' WHERE EXISTS (SELECT 1 FROM seat s WHERE s.market = mark_given.market AND s.seat = mark_given.seat AND s.person = ?1)",
+	"UPDATE mark_kept SET body = '' WHERE EXISTS (SELECT 1 FROM seat s WHERE s.market = mark_kept.market AND s.seat = mark_kept.seat AND s.person = ?1)",
 	"DELETE FROM hand WHERE EXISTS (SELECT 1 FROM seat s WHERE s.market = hand.market AND s.seat = hand.seat AND s.person = ?1)",
 	"DELETE FROM remark WHERE EXISTS (SELECT 1 FROM seat s WHERE s.market = remark.market AND s.seat = remark.seat AND s.person = ?1)",
 	"DELETE FROM attempt WHERE login = (SELECT login FROM person WHERE id = ?1)",

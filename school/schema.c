@@ -110,6 +110,25 @@ static const char PROGRAMMES[] =
 	"  id BIGINT PRIMARY KEY, programme BIGINT NOT NULL REFERENCES programme (id), no TEXT NOT NULL, turn BIGINT NOT NULL, name TEXT NOT NULL, bytes BIGINT NOT NULL,\n"
 	"  sha256 TEXT NOT NULL, body BLOB NOT NULL, at_s BIGINT NOT NULL, person BIGINT NOT NULL, UNIQUE (programme, no, turn))";
 
-static const char *const migrations[] = { VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, HANDS, PROGRAMMES, NULL };
+/* Marks (marks_kept.h): rows are added, never changed. What was done of steps so far begins the record. */
+static const char MARKS[] =
+	"CREATE TABLE step_log (\n"
+	"  market BIGINT NOT NULL REFERENCES market (id), n BIGINT NOT NULL, seat BIGINT NOT NULL, item TEXT NOT NULL, what BIGINT NOT NULL,\n"
+	"  at_s BIGINT NOT NULL, points BIGINT NOT NULL, evidence TEXT NOT NULL, PRIMARY KEY (market, n));\n"
+	"INSERT INTO step_log (market, n, seat, item, what, at_s, points, evidence)\n"
+	"SELECT market, ROW_NUMBER() OVER (PARTITION BY market ORDER BY at_s, seat, step), seat, step, state - 1, at_s, points, evidence\n"
+	"FROM step_done WHERE state IN (1, 2);\n"
+	"CREATE TABLE mark_scheme (\n"
+	"  market BIGINT NOT NULL REFERENCES market (id), n BIGINT NOT NULL, at_s BIGINT NOT NULL, person BIGINT NOT NULL, body TEXT NOT NULL,\n"
+	"  PRIMARY KEY (market, n));\n"
+	"CREATE TABLE mark_given (\n"
+	"  market BIGINT NOT NULL REFERENCES market (id), n BIGINT NOT NULL, at_s BIGINT NOT NULL, person BIGINT NOT NULL, seat BIGINT NOT NULL,\n"
+	"  what BIGINT NOT NULL, item TEXT NOT NULL, value BIGINT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (market, n));\n"
+	"CREATE TABLE mark_kept (\n"
+	"  market BIGINT NOT NULL REFERENCES market (id), n BIGINT NOT NULL, seat BIGINT NOT NULL, at_s BIGINT NOT NULL, person BIGINT NOT NULL,\n"
+	"  total BIGINT NOT NULL, days TEXT NOT NULL, hash TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (market, n));\n"
+	"CREATE INDEX mark_kept_seat ON mark_kept (market, seat, n)";
+
+static const char *const migrations[] = { VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, HANDS, PROGRAMMES, MARKS, NULL };
 
 const struct schema school_schema = { "school", migrations };
