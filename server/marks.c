@@ -40,33 +40,35 @@ static struct str answer_of(struct arena *a, struct str evidence, int64_t *ret_a
 }
 
 /* The same wrong answer twice is one try. */
-static bool said_before(const struct marks_book *b, int upto, uint64_t seat, struct str item, struct str evidence)
+static bool said_before(const struct marks_book *b, int upto, uint64_t seat, struct str item, struct str answer, struct arena *a)
 {
+	int64_t at_min;
 	for (int i = 0; i < upto; i++)
-		if (b->said[i].seat == seat && b->said[i].what == STEP_SAID_WRONG && str_eq(b->said[i].item, item) && str_eq(b->said[i].evidence, evidence))
+		if (b->said[i].seat == seat && b->said[i].what == STEP_SAID_WRONG && str_eq(b->said[i].item, item) && str_eq(answer_of(a, b->said[i].evidence, &at_min), answer))
 			return true;
 	return false;
 }
 
-static void read_item(const struct marks_book *b, const struct marks_seat *s, struct arena *a, struct mark_item *it, struct str id)
+/* What the record says of a step or question; true if it is excused. */
+static bool read_chance(const struct marks_book *b, const struct marks_seat *s, struct arena *a, struct mark_chance *c, struct str id)
 {
-	struct mark_chance *c = ARENA_NEW(a, struct mark_chance);
+	bool excused = false;
+	int64_t at_min;
 	*c = (struct mark_chance){ .kind = STR("answer"), .what = STR("") };
 	for (int i = 0; i < b->n_said; i++) {
 		const struct step_said *said = &b->said[i];
 		if (said->seat != s->row.seat || !str_eq(said->item, id) || c->right)
 			continue;
-		it->excused = said->what == STEP_SAID_EXCUSED || (it->excused && said->what == STEP_SAID_WRONG);
+		excused = said->what == STEP_SAID_EXCUSED || (excused && said->what == STEP_SAID_WRONG);
 		if (said->what == STEP_SAID_WRONG)
-			c->wrong += !said_before(b, i, s->row.seat, id, said->evidence);
+			c->wrong += !said_before(b, i, s->row.seat, id, answer_of(a, said->evidence, &at_min), a);
 		if (said->what != STEP_SAID_DONE)
 			continue;
 		c->right = true;
 		c->at_s = said->at_s;
 		c->what = answer_of(a, said->evidence, &c->at_min);
 	}
-	it->chance = c;
-	it->n = 1;
+	return excused;
 }
 
 static struct mark_item *new_item(struct marks_seat *s, enum mark_kind kind, enum mark_part part, struct str id, struct str clause, int64_t weight)
@@ -91,17 +93,55 @@ static bool was_given(const struct gathered *g, const struct marks_seat *s, enum
 	return check != CHECK_ORDER_FIRST || !on_sale;
 }
 
+/* One item of a step, or of a row of the rubric: its steps are its chances. */
+static void add_step(const struct gathered *g, const struct marks_book *b, struct marks_seat *s, struct mark_item *it, const struct lesson_step *step, struct mark_chance *room)
+{
+	struct mark_chance c;
+	if (read_chance(b, s, g->a, &c, step->id))
+		it->excused = it->n == 0;
+	else if (c.right || was_given(g, s, step->check)) {
+		if (it->kind == ITEM_RUBRIC) {
+			c.kind = STR("step");
+			c.what = step->id;
+		}
+		room[it->n++] = c;
+		it->excused = false;
+	}
+	it->chance = room;
+}
+
+static void add_steps(const struct gathered *g, const struct marks_book *b, struct marks_seat *s)
+{
+	const struct lesson *l = g->src->lesson;
+	for (int i = 0; i < l->n_steps; i++) {
+		struct mark_item *it = new_item(s, ITEM_STEP, PART_PROCESS, l->step[i].id, clause_of(l->step[i].check), l->step[i].points);
+		if (it)
+			add_step(g, b, s, it, &l->step[i], ARENA_NEW(g->a, struct mark_chance));
+	}
+}
+
+/* A pack's own marking scheme; a row that is the teacher's has a mark when he gives one. */
+static void add_rubric(const struct gathered *g, const struct marks_book *b, struct marks_seat *s)
+{
+	const struct lesson *l = g->src->lesson;
+	for (int i = 0; i < l->n_rubric; i++) {
+		const struct lesson_rubric *x = &l->rubric[i];
+		struct mark_item *it = new_item(s, ITEM_RUBRIC, PART_PROCESS, arena_printf(g->a, "rubric-%.*s", STR_FMT(x->id)), x->clause, x->weight);
+		struct mark_chance *room = ARENA_ARRAY(g->a, struct mark_chance, LESSON_STEPS_MAX);
+		for (int k = 0; it && x->check && k < l->n_steps; k++)
+			if (l->step[k].check == x->check && (!x->step.n || str_eq(l->step[k].id, x->step)))
+				add_step(g, b, s, it, &l->step[k], room);
+	}
+}
+
 static void add_items(const struct gathered *g, const struct marks_book *b, struct marks_seat *s)
 {
 	const struct lesson *l = g->src->lesson;
 	struct mark_item *it;
-	for (int i = 0; i < l->n_steps; i++) {
-		if (!(it = new_item(s, ITEM_STEP, PART_PROCESS, l->step[i].id, clause_of(l->step[i].check), l->step[i].points)))
-			return;
-		read_item(b, s, g->a, it, l->step[i].id);
-		if (!it->chance[0].right && !was_given(g, s, l->step[i].check))
-			it->n = 0;
-	}
+	if (l->n_rubric)
+		add_rubric(g, b, s);
+	else
+		add_steps(g, b, s);
 	for (int k = 0; k < SKILL_MAX; k++) {
 		struct mark_chance *c;
 		if (!(it = new_item(s, ITEM_SKILL, PART_PROCESS, str_c(skill_desc[k].name), str_c(skill_desc[k].clause), skill_desc[k].weight)))
@@ -110,9 +150,12 @@ static void add_items(const struct gathered *g, const struct marks_book *b, stru
 		it->chance = c;
 	}
 	for (int i = 0; i < l->n_quiz; i++) {
+		struct mark_chance *c = ARENA_NEW(g->a, struct mark_chance);
 		if (!(it = new_item(s, ITEM_QUIZ, PART_KNOWLEDGE, l->quiz[i].id, l->quiz[i].clause, l->quiz[i].points)))
 			return;
-		read_item(b, s, g->a, it, arena_printf(g->a, "quiz-%.*s", STR_FMT(l->quiz[i].id)));
+		read_chance(b, s, g->a, c, arena_printf(g->a, "quiz-%.*s", STR_FMT(l->quiz[i].id)));
+		it->chance = c;
+		it->n = 1;
 	}
 }
 

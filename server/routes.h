@@ -8,6 +8,7 @@
 #include "server/routes.def"
 #undef ROUTE
 extern const struct body_field sign_in_body[], password_body[], lang_body[], class_body[], member_body[], reset_body[], market_body[], clock_body[], ready_body[], settings_body[];
+extern const struct body_field quiz_body[], scheme_body[], given_body[], appeal_body[];
 extern const struct body_field step_body[], excuse_body[], stage_body[];
 extern const struct body_field pin_body[], roster_row_body[], door_body[], sign_out_body[], claim_body[], enter_body[];
 extern const struct body_field school_body[], attendance_body[], erase_body[];

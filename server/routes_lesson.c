@@ -1,7 +1,7 @@
 /* Lessons: the packs for teachers; of a market the steps with what was done, the student's answers, excuses, and the stage that the teacher is at. */
 #include "server/lesson_checks.h"
 #include "server/lessons.h"
-#include "server/routes_market.h"
+#include "server/routes_marks.h"
 
 #include <string.h>
 
@@ -210,6 +210,7 @@ struct lesson_visit {
 	const struct lesson_step *step; /* of the path */
 	uint64_t listing;               /* of the student's own making */
 	struct str good;
+	struct str wrong; /* evidence of a wrong answer */
 };
 
 static bool visit(struct http_request *r, struct lesson_visit *v)
@@ -336,6 +337,8 @@ static void answer_lesson(struct http_request *r)
 	write_sections(j, "extensions", l, r->lang, "extension-");
 	write_sections(j, "brief", l, r->lang, "brief");
 	write_sections(j, "reading", l, r->lang, "reading");
+	if (!quiz_write(r, j, v->e.row.id, v->seat, l))
+		return;
 	jw_end_object(j);
 	jw_end_object(j);
 	http_answer(r, 200);
@@ -400,6 +403,22 @@ static bool visit_step(struct http_request *r, struct lesson_visit *v)
 	return false;
 }
 
+/* A wrong answer is kept: an exam weighs tries. */
+static void keep_wrong(struct http_request *r)
+{
+	struct problem p;
+	struct lesson_visit *v = r->mine;
+	int64_t n;
+	const struct step_said said = { .at_s = school_now_s(), .seat = v->seat, .item = v->step->id, .what = STEP_SAID_WRONG, .evidence = v->wrong };
+	if (step_wrong_count(r->db, v->e.row.id, v->seat, v->step->id, &n, &p) || (n < STEP_WRONG_MAX && step_say(r->db, v->e.row.id, &said, &p))) {
+		http_problem(r, &p);
+		return;
+	}
+	r->keep = true;
+	problem_set(&p, PROBLEM_STEP_WRONG, "answer", NULL);
+	http_problem(r, &p);
+}
+
 void put_lesson_step(struct http_request *r)
 {
 	struct problem p;
@@ -434,9 +453,18 @@ void put_lesson_step(struct http_request *r)
 	lessons_look_end(&look);
 	if (!is) {
 		enum problem_code why = how == CHECK_MARKET ? PROBLEM_STEP_NOT_YET : PROBLEM_STEP_WRONG;
-		if (!look.problem.code)
-			problem_set(&look.problem, why, how == CHECK_MARKET ? "" : "answer", NULL);
-		http_problem(r, &look.problem);
+		if (look.problem.code) {
+			http_problem(r, &look.problem);
+			return;
+		}
+		problem_set(&p, why, how == CHECK_MARKET ? "" : "answer", NULL);
+		if (how != CHECK_MARKET) {
+			found = (struct lesson_found){ .at_min = look.now_min };
+			v->wrong = lesson_evidence(&r->arena, &found, answer);
+			http_continue(r, ON_WRITER, keep_wrong);
+		} else {
+			http_problem(r, &p);
+		}
 		return;
 	}
 	v->found = ARENA_NEW(&r->arena, struct step_row);
