@@ -85,7 +85,7 @@ static int run_marks(int argc, char **argv)
 		fprintf(stderr, "cohong marks: this market has no lesson, or its pack %s cannot be read\n", folder);
 		status = 1;
 	} else {
-		struct marks_source src = { d.school, d.db, &d.row, l };
+		struct marks_source src = { d.school, d.db, &d.row, l, d.world };
 		status = check ? verify(&src) : list(&src);
 	}
 	lesson_destroy(l);

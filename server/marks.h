@@ -12,6 +12,7 @@ struct marks_source {
 	struct db *school, *db; /* db: the market's */
 	const struct market_row *row;
 	const struct lesson *lesson;
+	const struct world *world;
 };
 struct marks_cut {
 	int64_t position, now_min, refusals, steps, given;

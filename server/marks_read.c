@@ -1,6 +1,7 @@
 /* What marks need of a market, read in one go for all seats. */
 #include "market/ledger/ledger.h"
 #include "market/listing/check.h"
+#include "market/world/world.h"
 #include "server/actlog.h"
 #include "server/marks_inside.h"
 #include "server/refusals.h"
@@ -169,6 +170,8 @@ static const char LISTINGS[] = "SELECT l.id, l.sku FROM m_listing l JOIN m_store
 static const char SUMS[] = "SELECT e.store, e.account, CAST(SUM(e.base_fen) AS BIGINT) FROM m_entry e JOIN m_store s ON s.market_id = e.market_id AND s.id = e.store\n"
 			   "WHERE e.market_id = ?1 AND s.kind = 'seat' AND e.at_min < ?2 GROUP BY e.store, e.account";
 
+static const char EXPECTED[] = "SELECT store, CAST(SUM(expected_micro) AS BIGINT) FROM m_day WHERE market_id = ?1 AND (day + 1) * 1440 < ?2 GROUP BY store";
+
 static struct stmt *query(struct gathered *g, const char *sql, bool by_time)
 {
 	struct stmt *q = db_stmt(g->src->db, sql);
@@ -245,13 +248,28 @@ static enum problem_code read_sums(struct gathered *g, struct marks_book *b, str
 	return db_end(q, p);
 }
 
+/* The luck meter's orders of the days that were over before the cut. */
+static enum problem_code read_expected(struct gathered *g, struct marks_book *b, struct problem *p)
+{
+	enum { MICRO_PER_MILLI = 1000 };
+	struct stmt *q = db_stmt(g->src->db, EXPECTED);
+	db_bind_u64(q, 1, g->src->row->id);
+	db_bind_i64(q, 2, g->cut.now_min + g->src->world->timezone_min);
+	while (db_step(q)) {
+		struct marks_seat *s = seat_of_store(b, db_u64(q, 0));
+		if (s)
+			s->in.expected_milli = db_i64(q, 1) / MICRO_PER_MILLI;
+	}
+	return db_end(q, p);
+}
+
 enum problem_code marks_read_market(struct gathered *g, struct marks_book *b, struct problem *p)
 {
 	enum problem_code code;
 	if ((code = read_stores(g, b, p)) || (code = read_acts(g, b, p)) || (code = read_refusals(g, p)) || (code = read_orders(g, b, p)) ||
-		(code = read_cases(g, b, p)))
+		(code = read_cases(g, b, p)) || (code = read_sums(g, b, p)))
 		return code;
-	return read_sums(g, b, p);
+	return read_expected(g, b, p);
 }
 
 void marks_read_end(struct gathered *g)

@@ -20,7 +20,7 @@ bool marks_enter(struct http_request *r, struct marks_visit *v)
 		return false;
 	enum problem_code code = lessons_of(server_lessons(r->server), r->db, v->e.row.id, &v->l, &p);
 	if (!code && v->l && !(code = hosted_look(v->e.hosted, &s, &v->world, NULL, &p)) && !(code = worker_db(r->worker, host_db_name(v->e.row.id, &r->arena), &db, &p))) {
-		v->src = (struct marks_source){ r->db, db, &v->e.row, v->l };
+		v->src = (struct marks_source){ r->db, db, &v->e.row, v->l, v->world };
 		code = marks_gather(&v->src, &marks_live, &v->book, &p);
 	}
 	if (code)
