@@ -6,6 +6,7 @@
 #include "bots/starter.h"
 #include "cli/command.h"
 #include "cli/export.h"
+#include "cli/sim_sellers.h"
 #include "scenario/scenario.h"
 
 #include <errno.h>
@@ -23,6 +24,7 @@ struct sim {
 	struct world *w;
 	struct market *m;
 	struct bot *bot[BOTS_MAX];
+	struct sim_sellers sellers;
 	int n_bots, n_prepared; /* the last so many go on in prepared stores */
 	int64_t days, seed, threads;
 	bool json;
@@ -37,6 +39,9 @@ static void hear(void *arg, const struct event *e)
 	for (int i = 0; i < s->n_bots; i++)
 		if (s->bot[i])
 			bot_hear(s->bot[i], e);
+	for (int i = 0; i < s->sellers.n; i++)
+		if (s->sellers.v[i])
+			seller_hear(s->sellers.v[i], e);
 }
 
 static void write_log(const struct sim *s, const struct act *a)
@@ -83,7 +88,7 @@ static bool open_seats(struct sim *s)
 		if (!ok)
 			return false;
 	}
-	return true;
+	return sim_sellers_open(&s->sellers, s->w, (uint64_t)s->n_bots + 1, s->seed, CAPITAL_FEN, act, s);
 }
 
 static void show_progress(const struct sim *s, int64_t day)
@@ -108,6 +113,8 @@ static void play(struct sim *s)
 	for (int64_t hour = 0; hour < s->days * 24; hour++) {
 		for (int i = 0; i < s->n_bots; i++)
 			bot_step(s->bot[i], market_now_min(s->m), act, s);
+		for (int i = 0; i < s->sellers.n; i++)
+			seller_step(s->sellers.v[i], s->m, act, s);
 		market_advance(s->m, market_now_min(s->m) + MARKET_TICK_MIN, crew ? crew_run : NULL, crew, &sink);
 		if (bar && hour % 24 == 23)
 			show_progress(s, hour / 24 + 1);
@@ -176,6 +183,8 @@ static void write_json(const struct sim *s, struct buf *out)
 		jw_i64(&j, (int64_t)t.category_units[c]);
 	}
 	jw_end_object(&j);
+	if (s->sellers.n)
+		sim_sellers_json(&s->sellers, s->m, &j);
 	jw_end_object(&j);
 	buf_char(out, '\n');
 }
@@ -197,6 +206,7 @@ static void write_text(const struct sim *s, struct buf *out)
 		buf_printf(out, "  units %-6.*s %12llu\n", STR_FMT(world_str(s->w, s->w->country.code[c])), (unsigned long long)t.country_units[c]);
 	for (uint32_t c = 0; c < s->w->category.t.n && c < MARKET_CATEGORIES_MAX; c++)
 		buf_printf(out, "  units %-12.*s %6llu\n", STR_FMT(world_str(s->w, s->w->category.code[c])), (unsigned long long)t.category_units[c]);
+	sim_sellers_text(&s->sellers, s->m, out);
 	buf_printf(out, "  digest %s, %.2f s\n", text, s->seconds);
 }
 
@@ -212,7 +222,7 @@ static int run_sim(int argc, char **argv)
 {
 	static const struct option options[] = { { "world", 1, NULL, 'w' }, { "seed", 1, NULL, 's' }, { "days", 1, NULL, 'd' }, { "bots", 1, NULL, 'b' },
 		{ "format", 1, NULL, 'f' }, { "threads", 1, NULL, 't' }, { "log", 1, NULL, 'l' },
-		{ "prepared", 1, NULL, 'p' }, { "export", 1, NULL, 'e' }, { "profile", 1, NULL, 'o' }, { 0 } };
+		{ "prepared", 1, NULL, 'p' }, { "export", 1, NULL, 'e' }, { "profile", 1, NULL, 'o' }, { "seller", 1, NULL, 'r' }, { 0 } };
 	struct sim *s = mem_alloc(sizeof *s);
 	const char *world = NULL, *profile = NULL, *format = "text", *log = NULL, *export = NULL;
 	int64_t bots = 0, prepared = 0;
@@ -230,7 +240,10 @@ static int run_sim(int argc, char **argv)
 			format = optarg;
 		else if (c == 'l')
 			log = optarg;
-		else if ((c == 's' && !number(optarg, 0, INT64_MAX, &s->seed, "seed")) || (c == 'd' && !number(optarg, 1, DAYS_MAX, &s->days, "days")) ||
+		else if (c == 'r' && !sim_sellers_add(&s->sellers, optarg)) {
+			fprintf(stderr, "cohong sim: --seller must be idle, naive, careful, skilled, expert or reckless, or one of them with a number: skilled:10\n");
+			goto out;
+		} else if ((c == 's' && !number(optarg, 0, INT64_MAX, &s->seed, "seed")) || (c == 'd' && !number(optarg, 1, DAYS_MAX, &s->days, "days")) ||
 			 (c == 'b' && !number(optarg, 0, BOTS_MAX, &bots, "bots")) || (c == 'p' && !number(optarg, 0, BOTS_MAX, &prepared, "prepared")) ||
 			 (c == 't' && !number(optarg, 1, THREADS_MAX, &s->threads, "threads")) || c == '?')
 			goto out;
@@ -289,6 +302,7 @@ out:
 		status = 1;
 	for (int i = 0; i < s->n_bots; i++)
 		bot_destroy(s->bot[i]);
+	sim_sellers_free(&s->sellers);
 	market_destroy(s->m);
 	world_destroy(s->w);
 	free(s);
@@ -298,7 +312,7 @@ out:
 const struct command command_sim = {
 	.name = "sim",
 	.run = run_sim,
-	.usage = "--world FOLDER|FILE [--profile NAME] [--seed N] [--days N] [--bots N] [--prepared N] [--threads N] [--log FILE] [--export FOLDER] [--format json|text]",
+	.usage = "--world FOLDER|FILE [--profile NAME] [--seed N] [--days N] [--bots N] [--prepared N] [--seller GRADE[:N]]... [--threads N] [--log FILE] [--export FOLDER] [--format json|text]",
 	.help_en = "play a market without a server and tell what came of it",
 	.help_zh = "不启动服务，直接推演一个市场并输出结果",
 };
