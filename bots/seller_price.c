@@ -1,5 +1,6 @@
 /* What the reference sellers sell, where, at which price, and how much of it they buy. */
 #include "bots/seller_inside.h"
+#include "base/calendar.h"
 #include "base/exact.h"
 #include "base/hash.h"
 #include "market/freight/freight.h"
@@ -220,8 +221,8 @@ static double season(const struct seller *s, uint32_t good, int64_t days)
 	if (!s->plan.calendar || r.n != 12)
 		return 1;
 	const uint64_t *v = set_words(&w->set, r);
-	int64_t month = look_today(s) / 30 % 12, next = (look_today(s) + days) / 30 % 12; /* near enough: a share of a year in twelve parts */
-	return v[month] ? ex_clamp((double)v[next] / (double)v[month], 0.5, 2) : 1;
+	int now = cal_civil(look_today(s) * MIN_PER_DAY).month - 1, then = cal_civil((look_today(s) + days) * MIN_PER_DAY).month - 1;
+	return v[now] ? ex_clamp((double)v[then] / (double)v[now], 0.5, 2) : 1;
 }
 
 static int64_t usual_lot(const struct seller *s, uint32_t good)
@@ -239,8 +240,6 @@ int64_t price_lot(const struct seller *s, const struct seller_good *g)
 		return g->live && free <= 0 && !inbound ? lot : 0;
 	uint64_t units = 0;
 	double leaves_fen = 0;
-	int64_t days = today - g->ordered_day < 2 * WEEK ? 2 * WEEK : today - g->ordered_day;
-	days = days > 4 * WEEK ? 4 * WEEK : days;
 	for (int i = 0; i < s->n_countries; i++) {
 		if (!g->at[i].on)
 			continue;
@@ -249,7 +248,7 @@ int64_t price_lot(const struct seller *s, const struct seller_good *g)
 		leaves_fen = leaves_fen > (double)fen ? leaves_fen : (double)fen;
 	}
 	double lead = s->w->good.lead_days[g->good] + s->w->params.domestic_days + 1;
-	double daily = (double)units / (2 * WEEK) * season(s, g->good, (int64_t)lead), safety = s->plan.safety * ex_sqrt(ORDER_SPREAD * daily * lead);
+	double daily = (double)units / (2 * WEEK) * season(s, g->good, ex_round(lead + s->plan.cover_days / 2)), safety = s->plan.safety * ex_sqrt(ORDER_SPREAD * daily * lead);
 	if ((double)(free + inbound) > daily * lead + safety || daily <= 0)
 		return 0;
 	double mean = daily * (lead + s->plan.cover_days), until = mean + safety;

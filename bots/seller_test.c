@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { SEAT = 7, DAYS = 35, MARKETS = 3 };
+enum { SEAT = 7, DAYS = 35, MARKETS = 2 };
 
 static struct world *world;
 
