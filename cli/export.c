@@ -1,6 +1,7 @@
 #include "cli/export.h"
 #include "base/calendar.h"
 #include "base/money.h"
+#include "market/demand/demand.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -12,7 +13,7 @@ enum file { ORDERS, LINES, PARCELS, REVIEWS, PAGES, CLICKS, FILES };
 static const struct {
 	const char *name, *head;
 } file_desc[FILES] = {
-	[ORDERS] = { "orders.csv", "order,seller,store,buyer,country,currency,query,placed,lines,units,goods,shipping,promised,shipped,delivered,state" },
+	[ORDERS] = { "orders.csv", "order,seller,store,buyer,segment,country,currency,query,placed,lines,units,goods,shipping,promised,shipped,delivered,state" },
 	[LINES] = { "lines.csv", "order,line,store,listing,good,category,quantity,unit_price,weight_g" },
 	[PARCELS] = { "parcels.csv", "order,country,channel,local,charge_g,freight,shipped,accepted,exported,arrived,cleared,delivered,lost" },
 	[REVIEWS] = { "reviews.csv", "order,store,listing,country,stars,written" },
@@ -118,6 +119,8 @@ static void put_parcel(struct export *x, const struct trace_order *o)
 	fputc('\n', f);
 }
 
+static const char *const segments[SEGMENTS] = { "balanced", "brand", "low_price", "hesitant" };
+
 static void put_order(void *arg, const struct trace_order *o)
 {
 	struct export *x = arg;
@@ -127,7 +130,7 @@ static void put_order(void *arg, const struct trace_order *o)
 	for (uint32_t i = 0; i < o->n_lines; i++)
 		units += o->line[i].quantity;
 	put_id(f, o->id);
-	fprintf(f, ",%s,%016llx,%016llx,%.*s,%s,", o->rival ? "rival" : "seat", (unsigned long long)o->store, (unsigned long long)o->buyer,
+	fprintf(f, ",%s,%016llx,%016llx,%s,%.*s,%s,", o->rival ? "rival" : "seat", (unsigned long long)o->store, (unsigned long long)o->buyer, segments[demand_segment(x->w, o->buyer)],
 		STR_FMT(code_of(x->w, x->w->country.code[o->country])), currency_of(x->w, o->country, currency));
 	if (o->query != TRACE_NONE)
 		put_quoted(f, code_of(x->w, x->w->query.words[o->query]));

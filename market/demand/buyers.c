@@ -40,6 +40,18 @@ static uint64_t buyer_id(uint64_t country, uint32_t slot, uint32_t generation)
 	return hash_id(hash_id(country, slot, 0), generation, DRAW_BUYER);
 }
 
+enum segment demand_segment(const struct world *w, uint64_t buyer)
+{
+	enum { OF_SEGMENT = 0x5e6 };
+	const struct world_params *p = &w->params;
+	double u = (double)(hash_u64(buyer, OF_SEGMENT) >> 11) * 0x1p-53;
+	if ((u -= p->segment_brand) < 0)
+		return SEGMENT_BRAND;
+	if ((u -= p->segment_low_price) < 0)
+		return SEGMENT_LOW_PRICE;
+	return u < p->segment_hesitant ? SEGMENT_HESITANT : SEGMENT_BALANCED;
+}
+
 /* The last day of a buyer who came on a day. */
 static int64_t stays_until(const struct world_params *p, struct draw u, int64_t day)
 {

@@ -122,6 +122,8 @@ static void begin_visit(struct demand *d, const struct market *m, uint32_t count
 	const struct world_params *p = &m->world->params;
 	uint64_t buyer = v->buyer, visit = hash_id(buyer, (uint64_t)k->day, v->nth);
 	int64_t at_min = k->start_min + v->minute;
+	enum segment segment = demand_segment(m->world, buyer);
+	double price = (double)v->price * (segment == SEGMENT_BRAND ? p->segment_brand_alpha : segment == SEGMENT_LOW_PRICE ? p->segment_low_price_alpha : 1);
 	/* all searches of a visit are for one category */
 	uint32_t category = category_of(d, m, k, country, buyer, at_min, rng_draw(m->luck, DRAW_TASTE, visit, 0, 0).u[0]);
 	for (uint32_t i = 0; i < v->searches && category != ROW_NONE; i++) {
@@ -131,7 +133,7 @@ static void begin_visit(struct demand *d, const struct market *m, uint32_t count
 		if (query == ROW_NONE)
 			continue;
 		int depth = examine_depth_mixed(p->depth_short_share, p->depth_short, p->depth_long, e.u[0], e.u[1]);
-		struct session s = { .id = id, .buyer = buyer, .at_min = at_min, .price = (double)v->price, .page = query,
+		struct session s = { .id = id, .buyer = buyer, .at_min = at_min, .price = price, .segment = (uint8_t)segment, .page = query,
 			.depth = (uint16_t)depth, .buys = rng_uniform(u.u[1]) < p->buy_share,
 			.skips = rng_uniform(u.u[2]) < p->ads_skip };
 		arrive(&d->come[country], &s);

@@ -21,6 +21,10 @@ void sponsored_destroy(struct sponsored *s); /* NULL is fine */
 void sponsored_page(const struct sponsored *s, uint32_t country, uint32_t query, uint32_t ret[4]);
 void sponsored_strip(const struct sponsored *s, uint32_t offer, uint32_t ret[2]);
 
+/* The four crowds of Chinese contests. A person belongs to one by his name; shares are parameters (segment_*), by default all are balanced. */
+enum segment { SEGMENT_BALANCED, SEGMENT_BRAND, SEGMENT_LOW_PRICE, SEGMENT_HESITANT, SEGMENTS };
+enum segment demand_segment(const struct world *w, uint64_t buyer);
+
 /* Who lives in a drawn slot of a country on a day (of UTC, also one before the world began). */
 uint64_t demand_buyer(const struct market *m, uint32_t country, uint32_t u, int64_t day);
 /* Visits of a country on a local day over those of a usual one: season, weekday, shock, peak. */

@@ -55,6 +55,7 @@ struct session {
 	uint32_t page;
 	uint16_t depth;
 	bool buys, skips; /* skips: passes over the sponsored places */
+	uint8_t segment;
 };
 struct seen { /* counted in a tick at a place of a page */
 	uint32_t examined, clicks, orders, units;

@@ -256,8 +256,9 @@ static void consider(const struct demand *d, const struct session *s, uint32_t o
 {
 	const struct market *m = d->market;
 	const struct front *f = &d->front[o];
+	double felt = memory_of(d, m, s->buyer, m->offer.store[o], s->at_min) * (s->segment == SEGMENT_BRAND ? m->world->params.segment_brand_memory : 1);
 	double value = (double)m->listing.promised_quality_milli[m->offer.listing[o]] / 1000 + f->rho + 2 * (fit - 1) -
-		       m->world->params.day_value * f->days - alpha * f->price_x + memory_of(d, m, s->buyer, m->offer.store[o], s->at_min);
+		       m->world->params.day_value * f->days - alpha * f->price_x + felt;
 	c->offer[c->n] = o;
 	c->weight[c->n] = ex_exp(value);
 	c->arrival[c->n] = choose_arrival(c->weight[c->n], u.u[1]);
@@ -353,7 +354,8 @@ void page_visit(const struct demand *d, struct page *p, const struct session *s,
 	if (!c.n)
 		return;
 	struct draw own = rng_draw(m->luck, DRAW_CHOICE, s->id, 0, 0);
-	double outside = ex_exp(s->buys ? k->outside_buy : k->outside_browse), outside_arrival = choose_arrival(outside, own.u[0]), all = outside;
+	double nothing = (s->buys ? k->outside_buy : k->outside_browse) + (s->segment == SEGMENT_HESITANT ? k->segment_hesitant_outside : 0);
+	double outside = ex_exp(nothing), outside_arrival = choose_arrival(outside, own.u[0]), all = outside;
 	for (int i = 0; i < c.n; i++)
 		all += c.weight[i];
 	for (int i = 0, paid = 0; i < c.n; i++) {
