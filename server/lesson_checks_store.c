@@ -334,8 +334,7 @@ bool check_price_margin(struct lesson_look *k, const struct lesson_with *with, s
 		if ((with->country.n && !str_eq(o[i].country, with->country)) || !str_eq(o[i].state, STR("active")) || !look_priced(k, o[i].of->id, o[i].country))
 			continue;
 		json_t *plan = look_price(k, o[i].of->good, o[i].country, o[i].channel, o[i].price_minor, o[i].ship_minor);
-		int64_t high = json_micro(json_object_get(plan, "market"), "high");
-		bool is = plan && str_decimal(json_text(plan, "margin_rate"), 1, &rate) && rate >= with->percent * 10 && (!high || json_micro(plan, "price") <= high * 3 / 2) && --left <= 0;
+		bool is = plan && str_decimal(json_text(plan, "margin_rate"), 1, &rate) && rate >= with->percent * 10 && !(o[i].findings >> FINDING_PRICE_HIGH & 1) && --left <= 0;
 		if (is)
 			*ret = (struct lesson_found){ k->now_min,
 				{ o[i].of->sku, arg_code(k, "country", o[i].country), arg_amount(k, plan, "price"), arena_str(k->arena, json_text(plan, "margin_rate")) } };

@@ -109,7 +109,7 @@ struct listing_row *look_listings(struct lesson_look *k, int *ret_n)
 	return rows;
 }
 
-static const char OFFERS[] = "SELECT \"listing\", \"country\", \"price_minor\", \"ship_minor\", \"channel\", \"state\", \"id\" FROM m_offer\n"
+static const char OFFERS[] = "SELECT \"listing\", \"country\", \"price_minor\", \"ship_minor\", \"channel\", \"state\", \"id\", \"findings\" FROM m_offer\n"
 			     "WHERE market_id = ?1 AND \"store\" = ?2 AND \"price_minor\" > 0 AND \"channel\" IS NOT NULL ORDER BY \"id\" LIMIT 400";
 
 struct offer_row *look_offers(struct lesson_look *k, int *ret_n)
@@ -122,7 +122,7 @@ struct offer_row *look_offers(struct lesson_look *k, int *ret_n)
 		for (int i = 0; i < n; i++)
 			if (l[i].id == db_u64(q, 0) && !str_eq(l[i].state, STR("deleted")))
 				rows[n_offers++] = (struct offer_row){ &l[i], db_u64(q, 6), arena_str(k->arena, db_str(q, 1)), arena_str(k->arena, db_str(q, 4)),
-					arena_str(k->arena, db_str(q, 5)), db_i64(q, 2), db_i64(q, 3) };
+					arena_str(k->arena, db_str(q, 5)), db_i64(q, 2), db_i64(q, 3), db_is_null(q, 7) ? 0 : db_u64(q, 7) };
 	if (look_failed(k, db_end(q, &k->problem)))
 		n_offers = 0;
 	*ret_n = n_offers;

@@ -24,6 +24,7 @@ struct offer_row {
 	uint64_t id;
 	struct str country, channel, state;
 	int64_t price_minor, ship_minor;
+	uint64_t findings; /* bits FINDING_* */
 };
 
 /* Keeps a failure of the storage; true if there is one. */
