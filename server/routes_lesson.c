@@ -1,4 +1,5 @@
 /* Lessons: the packs for teachers; of a market the steps with what was done, the student's answers, excuses, and the stage that the teacher is at. */
+#include "school/lesson_docx.h"
 #include "server/lesson_checks.h"
 #include "server/lessons.h"
 #include "server/routes_marks.h"
@@ -196,6 +197,38 @@ void get_lesson(struct http_request *r)
 	write_sections(j, "sections", l, r->lang, NULL);
 	jw_end_object(j);
 	http_answer(r, 200);
+}
+
+static void answer_docx(struct http_request *r, enum lesson_docx_kind kind)
+{
+	struct problem p;
+	struct buf out;
+	const struct lesson *l = lessons_find(server_lessons(r->server), http_param(r, "slug"));
+	if (!l) {
+		http_fail(r, PROBLEM_NOT_FOUND);
+		return;
+	}
+	buf_init(&out, 16 << 20);
+	if (lesson_docx(l, kind, r->lang, &out, &p)) {
+		http_problem(r, &p);
+	} else {
+		http_json(r);
+		buf_put(&r->out, out.p, out.n);
+		struct str name = arena_printf(&r->arena, "attachment; filename=\"%.*s-%s.docx\"", STR_FMT(l->slug), kind == LESSON_DOCX_PLAN ? "plan" : "task");
+		http_header_add(r, "Content-Disposition", name);
+		http_answer_as(r, 200, "application/vnd.openxmlformats-officedocument.wordprocessingml.document");
+	}
+	buf_fini(&out);
+}
+
+void get_lesson_plan(struct http_request *r)
+{
+	answer_docx(r, LESSON_DOCX_PLAN);
+}
+
+void get_lesson_task(struct http_request *r)
+{
+	answer_docx(r, LESSON_DOCX_TASK);
 }
 
 /* ---- the lesson of a market ---- */
