@@ -4,6 +4,7 @@
 #include "school/school.h"
 #include "school/settings.h"
 #include "server/routes_roster.h"
+#include "sheet/sheet.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -518,4 +519,47 @@ void delete_programme_file(struct http_request *r)
 	else
 		answer_done(r, &at, 0, "unfile", json_pack("{s:o}", "no", text_json(no)), NULL, 0);
 	json_decref(records);
+}
+
+/* ---- tables as files ---- */
+
+/* The cells of a file, as text: the browser knows which table they are for. */
+void post_programme_sheet(struct http_request *r)
+{
+	enum { ROWS = 5001, COLUMNS = 64, BYTES = 32 << 20 };
+	struct problem p;
+	struct sheet *sheet;
+	struct sheet_row row;
+	struct str bytes;
+	enum sheet_step step = SHEET_END;
+	int n = 0;
+	if (!multipart_file(http_header(r, "Content-Type"), r->body, &bytes)) {
+		http_fail(r, PROBLEM_ROSTER_NO_FILE);
+		return;
+	}
+	if (sheet_open_grid(bytes, "file", BYTES, &sheet, &p)) {
+		http_problem(r, &p);
+		return;
+	}
+	struct jw *j = http_json(r);
+	jw_object(j);
+	jw_key(j, "rows");
+	jw_array(j);
+	while (n <= ROWS && (step = sheet_next(sheet, &row, &p)) == SHEET_ROW && ++n <= ROWS) {
+		jw_array(j);
+		for (uint32_t i = 0; i < row.n && i < COLUMNS; i++)
+			jw_str(j, row.cell[i]);
+		jw_end_array(j);
+	}
+	jw_end_array(j);
+	jw_end_object(j);
+	sheet_close(sheet);
+	if (n > ROWS) {
+		problem_set(&p, PROBLEM_TOO_MANY, "", "5000", NULL);
+		http_problem(r, &p);
+	} else if (step == SHEET_FAULT) {
+		http_problem(r, &p);
+	} else {
+		http_answer(r, 200);
+	}
 }

@@ -30,6 +30,8 @@ const ROUTES = {
   '/school/lessons/:slug': { teacher: () => ['/school/lessons/first-sale'] },
   '/school/people': { teacher: () => ['/school/people'], admin: () => ['/school/people'] },
   '/school/people/:person': { teacher: (at) => [`/school/people/${at.person}`] },
+  '/school/programmes': { teacher: () => ['/school/programmes'], admin: () => ['/school/programmes'] },
+  '/school/programmes/:programme': { teacher: (at) => [`/school/programmes/${at.programme}?tab=evidence`], admin: (at) => ['?tab=edit', '?tab=edit&member=plan', '?tab=evidence'].map((tab) => `/school/programmes/${at.programme}${tab}`) },
   '/school/settings': { admin: () => ['/school/settings'], teacher: () => ['/school/settings'] },
 }
 const seller = (path, much, nothing = () => [path]) => { ROUTES[`/seller/:market${path}`] = { full: (at) => (much ?? (() => [path]))(at).map((p) => `/seller/${at.market}${p}`), empty: (at) => nothing(at).map((p) => `/seller/${at.first}${p}`) } }
@@ -48,6 +50,7 @@ seller('/money', () => ['/money', '/money?tab=settlements', '/money?tab=ledger']
 async function learn(house, teacher, at) {
   at.first = (await house.request(teacher, 'GET', '/markets')).body.items.find((m) => ![at.market, at.empty].includes(m.id)).id
   at.three ??= (await house.request(teacher, 'POST', '/classes', { name: '空班' })).body.id
+  at.programme ??= (await house.request(await house.signIn('lead'), 'POST', '/programmes', { name: '2026', from: 'empty' })).body.id
   at.of = {}
   for (const [i, lang] of ['zh', 'en'].entries()) {
     const student = at.students[i], rows = (table) => house.rows(student, at.market, table)

@@ -1,4 +1,4 @@
-import { Notebook, OfficeBuilding, School, Setting, User } from "@element-plus/icons-vue";
+import { Finished, Notebook, OfficeBuilding, School, Setting, User } from "@element-plus/icons-vue";
 import type { RouteRecordRaw } from "vue-router";
 import type { NavItem } from "@/layout/nav";
 
@@ -19,6 +19,8 @@ export const routes: RouteRecordRaw[] = [
       page("lessons/:slug", "lesson", () => import("./pages/Lesson.vue")),
       page("people", "people", () => import("./pages/People.vue")),
       page("people/:person", "person", () => import("./pages/Person.vue")),
+      { path: "programmes", component: () => import("./programme/Programmes.vue"), meta: { title: "programme.title" } },
+      { path: "programmes/:programme", component: () => import("./programme/Programme.vue"), meta: { title: "programme.title", wide: true } },
       page("settings", "settings", () => import("./pages/SchoolSettings.vue")),
     ],
   },
@@ -26,4 +28,4 @@ export const routes: RouteRecordRaw[] = [
   { path: "/looks", name: "school.looks", component: () => import("./pages/Looks.vue"), meta: { title: "roster.looks.title" } },
 ];
 const item = (key: string, icon: any, path: string, match = path): NavItem => ({ key, label: `school.nav.${key}`, icon, match: `/school${match}`, to: () => `/school${path}` });
-export const nav: NavItem[] = [item("markets", OfficeBuilding, ""), item("classes", School, "/classes"), item("lessons", Notebook, "/lessons"), item("people", User, "/people"), item("settings", Setting, "/settings")];
+export const nav: NavItem[] = [item("markets", OfficeBuilding, ""), item("classes", School, "/classes"), item("lessons", Notebook, "/lessons"), item("programmes", Finished, "/programmes"), item("people", User, "/people"), item("settings", Setting, "/settings")];

@@ -1,11 +1,13 @@
 import carry from "./carry.en";
 import roster from "./roster.en";
+import programme from "../programme/programme.en";
 
 export default {
   ...carry,
   ...roster,
+  ...programme,
   school: {
-    comma: ", ", nav: { markets: "Markets", classes: "Classes", lessons: "Lessons", people: "People", settings: "Settings" },
+    comma: ", ", nav: { markets: "Markets", classes: "Classes", lessons: "Lessons", programmes: "Programmes", people: "People", settings: "Settings" },
     role: { student: "Student", teacher: "Teacher", lead: "Programme lead", admin: "Administrator" },
     staffOnly: "These pages are for teachers", staffOnlyText: "You are signed in as a student. Your markets are on the start page.",
     lessons: { title: "Lessons" }, lesson: { title: "Guide" },

@@ -1,11 +1,13 @@
 import carry from "./carry.zh";
 import roster from "./roster.zh";
+import programme from "../programme/programme.zh";
 
 export default {
   ...carry,
   ...roster,
+  ...programme,
   school: {
-    comma: "、", nav: { markets: "市场", classes: "班级", lessons: "课程", people: "人员", settings: "学校设置" },
+    comma: "、", nav: { markets: "市场", classes: "班级", lessons: "课程", programmes: "培养方案", people: "人员", settings: "学校设置" },
     role: { student: "学生", teacher: "教师", lead: "专业带头人", admin: "管理员" },
     staffOnly: "这里是教师页面", staffOnlyText: "您的账号是学生身份，请从首页进入自己的市场。",
     lessons: { title: "课程" }, lesson: { title: "教案" },
