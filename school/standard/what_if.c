@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* A row by its number, or by its id ("/courses/K1/hours"). */
+/* A row by its id ("/courses/K1/hours"), or by its number: "3" if no row has that id, "#3" in any case. */
 static json_t *step(json_t *at, struct str name)
 {
 	int64_t n;
@@ -13,6 +13,8 @@ static json_t *step(json_t *at, struct str name)
 		return json_object_getn(at, name.p, name.n);
 	if (!json_is_array(at))
 		return NULL;
+	if (str_starts(name, STR("#")))
+		return str_i64(str_sub(name, 1, name.n), &n) && n >= 0 ? json_array_get(at, (size_t)n) : NULL;
 	json_array_foreach(at, i, row)
 	{
 		const json_t *id = json_object_get(row, "id");

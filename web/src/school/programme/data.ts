@@ -63,9 +63,10 @@ export function readCell(f: FieldOf, typed: string, format: Format, doc: Doc): a
 /* ---- paths ---- */
 export function rowKey(member: string, rows: any[], i: number): string {
   const own = rows[i]?.id ?? (member === "evidence" ? rows[i]?.no : undefined);
-  return typeof own === "string" && own && !own.includes("/") ? own : String(i);
+  return typeof own === "string" && own && !own.includes("/") && !own.startsWith("#") ? own : `#${i}`;
 }
 function step(at: any, name: string): any {
+  if (Array.isArray(at) && name.startsWith("#")) return at[Number(name.slice(1))];
   if (Array.isArray(at)) return at.find((r) => (r.id ?? r.no) === name) ?? (/^\d+$/.test(name) ? at[Number(name)] : undefined);
   return at?.[name];
 }
@@ -107,7 +108,7 @@ export function openVersion(programme: string, version: () => string, date: () =
   async function send(edits: Edit[]): Promise<{ etag: number; counts: Counts; turned: Clause[] }> {
     return api.put(`${path()}/edits${date() ? `?date=${date()}` : ""}`, { etag: state.etag, edits });
   }
-  const whole = (d: Doc, p: string) => { const parts = p.split("/"); return JSON.stringify([valueAt(d, p) ?? null, /^\d+$/.test(parts[2] ?? "") ? valueAt(d, parts.slice(0, 3).join("/")) ?? null : null]); };
+  const whole = (d: Doc, p: string) => { const parts = p.split("/"); return JSON.stringify([valueAt(d, p) ?? null, (parts[2] ?? "").startsWith("#") ? valueAt(d, parts.slice(0, 3).join("/")) ?? null : null]); };
   let chain: Promise<unknown> = Promise.resolve();
   /* One after the other. Somebody else's write in between is read, and the edit tried again unless it is about the same places. */
   function edit(edits: Edit[]): Promise<void> {
