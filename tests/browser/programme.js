@@ -65,10 +65,10 @@ async function programme({ browser, house }) {
     await shot(page, 'programme-wrong')
     await page.locator(`[data-at="${where}"]`).click()
     await type('99')
-    await page.waitForFunction((w) => { const e = document.querySelector(`[data-at="${w}"]`); return e.innerText === '99' && !e.classList.contains('unsaved') }, where)
+    await page.locator(`[data-at="${where}"]:not(.unsaved)`, { hasText: /^99$/ }).waitFor()
     await page.locator(`[data-at="${where}"]`).focus()
     await page.keyboard.press('Control+z')
-    await page.waitForFunction(([w, text]) => document.querySelector(`[data-at="${w}"]`).innerText === text, [where, before])
+    await page.locator(`[data-at="${where}"]`, { hasText: new RegExp(`^${before.trim()}$`) }).waitFor()
   })
 
   await step('programme: rows come from Excel by the clipboard, words by their names', page, async () => {
@@ -81,7 +81,7 @@ async function programme({ browser, house }) {
     await page.getByRole('button', { name: '添加行' }).click()
     await page.evaluate((text) => { const data = new DataTransfer(); data.setData('text/plain', text); document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true })) }, `${room1.name}\t${what}\t7\n${room1.id}\t${what}\t一些\n`)
     await see(page, /必须是/)
-    await page.waitForFunction((rows) => document.body.innerText.includes(`${rows} 行`), n.equipment.length + 1)
+    await see(page, `${n.equipment.length + 1} 行`)
     const now = (await house.request(lead, 'GET', `/programmes/${id}/versions/${(await version())[0].id}`)).body.document.equipment
     if (now.length !== n.equipment.length + 1 || now[now.length - 1].room !== room1.id || now[now.length - 1].quantity !== 7) throw new Error(JSON.stringify(now.slice(-2)))
     await shot(page, 'programme-paste')
