@@ -41,6 +41,7 @@ seller('/listings/new', () => ['/listings/new', `/listings/new?good=${GOOD}`], (
 seller('/listings/:id', (at) => [`/listings/${at.listing}`], () => ['/listings/999999'])
 seller('/listings/:id/why', (at) => [`/listings/${at.listing}/why`, `/listings/${at.fresh}/why`], () => [])
 seller('/ads')
+seller('/what-if')
 seller('/ads/:id', (at) => ['', '?tab=negatives', '?tab=terms', '?tab=placements', '?tab=settings', '?tab=changes'].map((tab) => `/ads/${at.campaign}${tab}`).concat([`/ads/${at.automatic}`, `/ads/${at.automatic}?tab=terms`]), () => ['/ads/999999'])
 seller('/orders', () => ['/orders', '/orders?state=paid'])
 seller('/orders/:id', (at) => at.orders.map((id) => `/orders/${id}`), () => ['/orders/999999'])

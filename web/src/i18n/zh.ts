@@ -25,6 +25,7 @@ export default {
     sum: "{day}发生了什么", again: "昨日小结", before: "前一天 {n}", same: "持平", stars: "平均 {n} 星", next: "接下来", close: "关闭小结", nothing: "这一天没有订单。", noStore: "店铺还没有开业，先完成入驻。",
     todo: { ship: "有订单超时未发，先去发货", orders: "去处理新订单", shown: "没有展示：查看商品是否在售、有货、文案达标", clicks: "有展示没有点击：查看主图、标题和到手价", none: "有点击没有订单：查看漏斗，找出差在哪里", reviews: "看看买家写了什么", returns: "处理退货申请", why: "查看商品漏斗", list: "上架商品", store: "去入驻" },
     panel: {
+      whatif: "学生可以用“假如”",
       title: "营业日", next: "下一天", go: "继续这一天", replay: "第 {n} 天放映中", willNext: "放映 24 小时，到 {at}，约 {n}。其间买家下单、包裹流转、到期结算。", toNine: "先放映到 {at}，之后每天从 09:00 到次日 09:00。", wait: "{n}后可以开始", waitWhy: "两天之间留出时间让学生打理店铺。", force: "现在就开始", forceTitle: "跳过间隔，现在就开始？", forceText: "还差 {n}。学生可能还在处理订单、改价和备货，没有做完的要等到下一天。", forceYes: "开始第 {n} 天",
       ready: "已准备 {ready} / 在线 {present} / 席位 {seats}", notYet: "还没准备好", absent: "不在线", allReady: "在线的学生都准备好了", by: "由谁开始", byTeacher: "老师手动", byReady: "准备好的人够了就开始", byTimer: "定时开始", percent: "在线席位达到", timerEvery: "每隔", minutes: "分钟", gap: "间隔至少", length: "每天放映", secondsUnit: "秒", plan: "计划天数", noPlan: "不设", days: "天", settings: "设置", other: "其他方式", pause: "暂停", paused: "已暂停", saved: "设置已保存", startsIn: "{n}后自动开始", timerOff: "定时器已停，点“下一天”后重新计时。",
     },

@@ -1,4 +1,4 @@
-import { Box, Promotion, ChatLineSquare, Coin, DataAnalysis, Goods, HomeFilled, List, RefreshLeft, Shop, ShoppingCart, Van } from "@element-plus/icons-vue";
+import { Box, Promotion, ChatLineSquare, Coin, DataAnalysis, Goods, HomeFilled, List, RefreshLeft, Shop, ShoppingCart, Timer, Van } from "@element-plus/icons-vue";
 import type { RouteRecordRaw } from "vue-router";
 import type { NavItem } from "@/layout/nav";
 
@@ -19,6 +19,7 @@ export const routes: RouteRecordRaw[] = [
       page("listings/:id/why", "why", () => import("./pages/Why.vue")),
       page("ads", "ads", () => import("./pages/Ads.vue")),
       page("ads/:id", "campaign", () => import("./pages/Campaign.vue")),
+      page("what-if", "whatif", () => import("./whatif/WhatIf.vue")),
       page("orders", "orders", () => import("./pages/Orders.vue")),
       page("orders/:id", "order", () => import("./pages/Order.vue")),
       page("shipping", "shipping", () => import("./pages/Shipping.vue")),
@@ -31,5 +32,5 @@ export const routes: RouteRecordRaw[] = [
 const item = (key: string, icon: any, path: string, badge?: string): NavItem => ({ key, label: `seller.nav.${key}`, icon, match: `/seller/:market${path}`, badge, to: (p) => `/seller/${p.market}${path}` });
 export const nav: NavItem[] = [
   item("dashboard", HomeFilled, ""), item("sourcing", ShoppingCart, "/sourcing"), item("purchases", List, "/purchases"), item("stock", Box, "/stock"), item("listings", Goods, "/listings", "suppressed"),
-  item("ads", Promotion, "/ads"), item("orders", Van, "/orders", "toShip"), item("shipping", DataAnalysis, "/shipping"), item("returns", RefreshLeft, "/returns", "returns"), item("reviews", ChatLineSquare, "/reviews"), item("money", Coin, "/money"), item("store", Shop, "/store"),
+  item("ads", Promotion, "/ads"), item("whatif", Timer, "/what-if"), item("orders", Van, "/orders", "toShip"), item("shipping", DataAnalysis, "/shipping"), item("returns", RefreshLeft, "/returns", "returns"), item("reviews", ChatLineSquare, "/reviews"), item("money", Coin, "/money"), item("store", Shop, "/store"),
 ];

@@ -1,9 +1,10 @@
 import ads from "../ads/i18n/en";
+import whatif from "../whatif/i18n/en";
 
 export default {
   seller: {
-    ads, campaign: { title: "Campaign" },
-    nav: { dashboard: "Today", sourcing: "Sourcing", purchases: "Purchase orders", stock: "Stock", listings: "Listings", orders: "Orders", shipping: "Shipping rules", returns: "Returns", reviews: "Reviews", money: "Money", store: "Store", ads: "Ads" },
+    ads, whatif, campaign: { title: "Campaign" },
+    nav: { dashboard: "Today", sourcing: "Sourcing", purchases: "Purchase orders", stock: "Stock", listings: "Listings", whatif: "What if", orders: "Orders", shipping: "Shipping rules", returns: "Returns", reviews: "Reviews", money: "Money", store: "Store", ads: "Ads" },
     frame: { chooseStore: "Choose a store", staffTitle: "Whose store do you want to see", staffText: "Choose a store here or in the top bar. You see its pages as its owner does, and may act for it.", noStores: "No student has opened a store yet.", mall: "See the mall", noStore: "Your store is not open yet: apply for it first. Once approved you can buy stock and publish listings.", applied: "Your application is under review. You can compare goods meanwhile; buying and publishing start when it is approved." },
     f: {
       good: "Goods", listing: "Listing", category: "Category", supplier: "Supplier", cost: "Cost", usual: "Usual price", rivals: "Rivals", moq: "MOQ", lead: "Lead", weight: "Weight", limits: "Restrictions", battery: "Battery", liquid: "Liquid", ordinary: "None",

@@ -1,9 +1,10 @@
 import ads from "../ads/i18n/zh";
+import whatif from "../whatif/i18n/zh";
 
 export default {
   seller: {
-    ads, campaign: { title: "广告活动" },
-    nav: { dashboard: "今日工作", sourcing: "选品采购", purchases: "采购单", stock: "库存", listings: "商品", orders: "订单", shipping: "发货规则", returns: "退货", reviews: "评价", money: "资金", store: "店铺", ads: "广告" },
+    ads, whatif, campaign: { title: "广告活动" },
+    nav: { dashboard: "今日工作", sourcing: "选品采购", purchases: "采购单", stock: "库存", listings: "商品", whatif: "假如", orders: "订单", shipping: "发货规则", returns: "退货", reviews: "评价", money: "资金", store: "店铺", ads: "广告" },
     frame: { chooseStore: "选择店铺", staffTitle: "查看谁的店铺", staffText: "在这里或顶部选择一家店铺，看到的页面与店主相同，也可以代为操作。", noStores: "还没有学生开店。", mall: "去商城看看", noStore: "店铺还没有开通：先提交入驻申请，审核通过后才能采购和上架。", applied: "入驻申请正在审核，通过后才能采购和上架；现在可以先选品。" },
     f: {
       good: "货品", listing: "商品", category: "类目", supplier: "供应商", cost: "采购价", usual: "常见售价", rivals: "在售对手", moq: "起订量", lead: "交期", weight: "单件重量", limits: "运输限制", battery: "带电", liquid: "液体", ordinary: "普货",
