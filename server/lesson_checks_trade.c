@@ -1,4 +1,4 @@
-/* Checks of lessons: stock, orders, parcels, returns, reviews, money, results. */
+/* Checks of lessons: stock, orders, parcels, reviews, money, results. */
 #include "base/calendar.h"
 #include "market/ledger/ledger.h"
 #include "market/world/world.h"
@@ -245,27 +245,6 @@ bool check_parcel_counted(struct lesson_look *k, const struct lesson_with *with,
 	is = look_number(k, str_eq(with->word, STR("delivered")) ? ARRIVED : str_eq(with->word, STR("held")) ? HELD : str_eq(with->word, STR("abroad")) ? ABROAD : WAY);
 	*ret = (struct lesson_found){ k->now_min, { arg_count(k, is) } };
 	return !k->problem.code && said == is * MILLION;
-}
-
-static const char DECIDED[] = "SELECT \"decided_min\" FROM m_returns WHERE market_id = ?1 AND \"store\" = ?2 AND \"id\" = ?3 AND \"decided_min\" <= \"decide_by_min\"";
-
-bool check_return_decided(struct lesson_look *k, const struct lesson_with *with, struct str answer, struct lesson_found *ret)
-{
-	int64_t n = 0, at_min = k->now_min;
-	look_acts(k);
-	for (int i = 0; i < k->n_acts && !k->problem.code; i++) {
-		if (k->acts[i].act->kind != ACT_RETURN_DECIDE)
-			continue;
-		struct stmt *q = look_rows(k, DECIDED);
-		db_bind_u64(q, 3, k->acts[i].act->return_decide.returns);
-		while (db_step(q)) {
-			n++;
-			at_min = db_i64(q, 0);
-		}
-		look_failed(k, db_end(q, &k->problem));
-	}
-	*ret = (struct lesson_found){ at_min, { arg_count(k, n) } };
-	return !k->problem.code && n >= with->n;
 }
 
 /* ---- reviews ---- */
