@@ -70,6 +70,10 @@ export default {
   unit: { piece: "pcs", day: "days", days: "{n} day | {n} days", pieces: "{n} pc | {n} pcs", characters: "{n} characters", bytes: "{n} bytes" },
   language: { zh: "Chinese", en: "English", de: "German", fr: "French", es: "Spanish", it: "Italian", ja: "Japanese", pt: "Portuguese" },
   stars: "{n} star | {n} stars", required: "Required", optional: "Optional", yes: "Yes", no: "No", cny: "CNY {amount}",
+  luck: {
+    title: "Luck", realised: "Realised", expected: "Expected", orders: "Orders", profit: "Profit", plusMinus: "± {n} (two standard deviations)", note: "The last {n} days, up to last midnight. Expected are the orders that these clicks bring on average: places and clicks are your work, who buys after a click is partly luck.",
+    usual: "The difference is within usual chance", good: "Lucky: clearly more than expected", bad: "Unlucky: clearly fewer than expected", few: "Too few clicks to tell luck yet", more: "{n} orders more than expected: luck brought {amount}.", less: "{n} orders fewer than expected: luck cost {amount}.", same: "As expected.",
+  },
   classroom: {
     raise: "Raise hand", raised: "Hand up, number {n}", lower: "Take down", title: "Ask the teacher", text: "What is it about? (optional)", hint: "The teacher comes in the order of hands.", next: "you are next", remark: "The teacher: {text}", remarks: "The teacher's remarks", noRemarks: "No remarks yet.", on: { listing: "listing", order: "order", purchase: "purchase order", rule: "shipping rule", returns: "return", review: "review", store: "store", hand: "answer to your hand" },
     attention: "Please look at the front", attentionText: "The teacher has paused the market. What you typed is kept; you can go on when the teacher lets you.",

@@ -70,6 +70,10 @@ export default {
   unit: { piece: "件", day: "天", days: "{n} 天", pieces: "{n} 件", characters: "{n} 字符", bytes: "{n} 字节" },
   language: { zh: "中文", en: "英语", de: "德语", fr: "法语", es: "西班牙语", it: "意大利语", ja: "日语", pt: "葡萄牙语" },
   stars: "{n} 星", required: "必填", optional: "选填", yes: "是", no: "否", cny: "折合人民币 {amount}",
+  luck: {
+    title: "运气", realised: "实际", expected: "期望", orders: "订单", profit: "利润", plusMinus: "± {n}（两个标准差）", note: "近 {n} 天，截至昨日 24 点。期望是这些点击平均应带来的订单：展示、点击靠经营，点击之后买不买有运气。",
+    usual: "与期望的差别在正常波动之内", good: "运气偏好：明显多于期望", bad: "运气偏差：明显少于期望", few: "点击还少，暂时看不出运气", more: "比期望多 {n} 单，运气带来 {amount}。", less: "比期望少 {n} 单，运气损失 {amount}。", same: "与期望相同。",
+  },
   classroom: {
     raise: "举手", raised: "已举手，第 {n} 位", lower: "放下", title: "向老师举手", text: "想问什么？（可不填）", hint: "老师按举手的先后来帮您。", next: "下一个就是您", remark: "老师点评：{text}", remarks: "老师的点评", noRemarks: "还没有点评。", on: { listing: "商品", order: "订单", purchase: "采购单", rule: "发货规则", returns: "退货", review: "评价", store: "店铺", hand: "举手回复" },
     attention: "请看前面", attentionText: "老师暂停了市场。您填写的内容都还在，老师恢复后可以接着做。",

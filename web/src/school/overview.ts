@@ -2,6 +2,7 @@
 import { computed } from "vue";
 import { amount, dayOf } from "@/lib/format";
 import { rows, type Row } from "@/lib/api";
+import { luckOf, type Luck } from "@/lib/luck";
 import { useLoad } from "@/lib/use";
 import { useMarket } from "@/stores/market";
 import { useWorld } from "@/stores/world";
@@ -9,7 +10,7 @@ import { readSeats, throttled, type Seat, type Store } from "./data";
 
 export interface StoreLine {
   id: string; seat: string; student: string; store: Store | null; name: string; state: string; countries: string[]; selling: string[]; listings: number; active: number; suppressed: number;
-  orders: number; today: number; toShip: number; overdue: number; sales: number; profit: number; cash: number | null; last: string | null;
+  orders: number; today: number; toShip: number; overdue: number; sales: number; profit: number; cash: number | null; last: string | null; luck: Luck | null;
 }
 interface Read { seats: Seat[]; stores: Store[]; listings: Row[]; offers: Row[]; days: Row[]; cash: Row[]; paid: Row[]; today: Row[]; purchases: Row[] }
 
@@ -51,6 +52,7 @@ export function useOverview() {
         orders: s?.orders ?? 0, today: s ? today(s.id).length : 0, toShip: s ? paid(s.id).length : 0, overdue: s ? paid(s.id).filter((o) => Date.parse(o.ship_by_at) < now).length : 0,
         sales: s ? sum(days(s.id), (x) => amount(x.sales)) + sum(today(s.id).filter((o) => o.state !== "cancelled"), (o) => world.toCny(o.item) + world.toCny(o.ship)) : 0,
         profit: s ? sum(days(s.id), (x) => amount(x.profit)) : 0, cash: s ? cash.get(s.id) ?? null : null,
+        luck: s ? luckOf(days(s.id)) : null,
         last: s ? latest([s.applied_at, ...own.map((l) => latest([l.created_at, l.published_at])), ...purchases(s.id).map((p) => p.ordered_at), ...offers(s.id).map((o) => o.listed_at)]) : null,
       };
     });

@@ -17,7 +17,7 @@ export default {
     },
     market: {
       title: "市场总览", mall: "逛商城", student: "学生", store: "店铺", stores: "各店经营情况", state: "状态", countries: "站点", countriesTip: "实底：有商品在售；描边：已开通，暂无在售", selling: "有商品在售", openOnly: "已开通，暂无在售", listings: "在售商品", listingsTip: "在售 / 全部；× 为被下架",
-      today: "今日订单", orders: "订单", toShip: "待发货", toShipTip: "已付款、还没发货的订单；! 表示有订单超过最晚发货时间", overdue: "{n} 单超过最晚发货时间", sales: "销售额", salesTip: "买家付的货款和运费，折合人民币；含今日", profit: "利润", profitTip: "按日结转，截至昨日 24 点", cash: "现金", last: "最近操作", lastTip: "最近一次入驻、采购、建商品或上架的市场时间",
+      today: "今日订单", orders: "订单", toShip: "待发货", toShipTip: "已付款、还没发货的订单；! 表示有订单超过最晚发货时间", overdue: "{n} 单超过最晚发货时间", sales: "销售额", salesTip: "买家付的货款和运费，折合人民币；含今日", profit: "利润", profitTip: "按日结转，截至昨日 24 点", expected: "期望订单", expectedTip: "按买家点击后的购买概率，这些点击平均应带来的订单；± 为两个标准差。实际订单与它的差别是运气。截至昨日 24 点", expectedProfit: "期望利润", expectedProfitTip: "利润扣除运气：多于或少于期望的订单，按每单利润折算。截至昨日 24 点", cash: "现金", last: "最近操作", lastTip: "最近一次入驻、采购、建商品或上架的市场时间",
       kpi: { opened: "已开店", onSale: "在售商品", today: "今日订单" }, happening: "正在发生", quiet: "还没有动静。时钟走起来后，订单、到货、评价会在这里出现。", notYet: "尚未入驻", noSeats: "班里还没有学生", noSeatsText: "添加学生后，他们会自动得到席位。",
       chartNone: "还没有订单", chartSame: "昨日 {n} 单，与前一日持平", chartMore: "昨日 {n} 单，比前一日多 {by} 单", chartLess: "昨日 {n} 单，比前一日少 {by} 单", chartNote: "全班每日订单，最近 30 天", chartEmpty: "第一天结束后显示每日订单。",
       whole: "全市场（含同行）累计 {orders} 单，在售商品 {listings} 个。",
