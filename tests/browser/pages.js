@@ -22,6 +22,9 @@ const ROUTES = {
   '/school/markets/:market/board': { teacher: (at) => [`/school/markets/${at.market}/board`, `/school/markets/${at.empty}/board`] },
   '/school/markets/:market/project': { teacher: (at) => [`/school/markets/${at.market}/project`, `/school/markets/${at.empty}/project`] },
   '/school/markets/:market/stores/:store': { teacher: (at) => [`/school/markets/${at.market}/stores/${at.store}`] },
+  '/school/markets/:market/marks': { teacher: (at) => [`/school/markets/${at.market}/marks`, `/school/markets/${at.empty}/marks`] },
+  '/school/markets/:market/marks/:seat': { teacher: (at) => [`/school/markets/${at.market}/marks/${at.seat}`] },
+  '/school/classes/:class/marks': { teacher: (at) => [`/school/classes/${at.one}/marks`, `/school/classes/${at.three}/marks`] },
   '/school/classes': { teacher: () => ['/school/classes'] },
   '/school/classes/:class': { teacher: (at) => ['', '?tab=attendance', '?tab=log', '?tab=settings', '?import=1'].map((tab) => `/school/classes/${at.one}${tab}`).concat([`/school/classes/${at.two}`, `/school/classes/${at.three}`]) },
   '/school/classes/:class/slips': { teacher: (at) => [`/school/classes/${at.two}/slips`, `/school/classes/${at.three}/slips`] },
@@ -42,6 +45,7 @@ seller('/listings/:id', (at) => [`/listings/${at.listing}`], () => ['/listings/9
 seller('/listings/:id/why', (at) => [`/listings/${at.listing}/why`, `/listings/${at.fresh}/why`], () => [])
 seller('/ads')
 seller('/what-if')
+seller('/marks')
 seller('/ads/:id', (at) => ['', '?tab=negatives', '?tab=terms', '?tab=placements', '?tab=settings', '?tab=changes'].map((tab) => `/ads/${at.campaign}${tab}`).concat([`/ads/${at.automatic}`, `/ads/${at.automatic}?tab=terms`]), () => ['/ads/999999'])
 seller('/orders', () => ['/orders', '/orders?state=paid'])
 seller('/orders/:id', (at) => at.orders.map((id) => `/orders/${id}`), () => ['/orders/999999'])
@@ -53,6 +57,7 @@ async function learn(house, teacher, at) {
   at.three ??= (await house.request(teacher, 'POST', '/classes', { name: '空班' })).body.id
   at.programme ??= (await house.request(await house.signIn('lead'), 'POST', '/programmes', { name: '2026', from: 'empty' })).body.id
   at.of = {}
+  at.seat = (await house.request(teacher, 'GET', `/markets/${at.market}/seats`)).body.items[0].seat
   for (const [i, lang] of ['zh', 'en'].entries()) {
     const student = at.students[i], rows = (table) => house.rows(student, at.market, table)
     const [listings, orders, store] = [await rows('listing'), await rows('order'), (await house.request(student, 'GET', `/markets/${at.market}`)).body.store]

@@ -13,9 +13,10 @@ export interface Step extends PackStep { state: "open" | "done" | "excused"; at_
 export interface PackHead { slug: string; title: Record<string, string>; summary: Record<string, string>; minutes: number; points: number; world: string; kind: "lesson" | "project" | "contest"; course: string; sessions: number; clauses: string[]; steps: number; days: number }
 export interface RubricRow extends Text { id: string; clause: string; check: string; step: string; weight: number }
 export interface Pack extends Omit<PackHead, "steps"> { settings: Record<string, unknown>; stages: Stage[]; steps: PackStep[]; rubric: RubricRow[]; sections: Section[] }
+export interface Question { id: string; kind: "single" | "multiple" | "number"; points: number; title: string; question: string; options: string[]; state: "open" | "wrong" | "done"; wrong: number; answer: string; why: string }
 export interface Lesson {
   slug: string; title: string; summary: string; minutes: number; seat: string | null; stage: string | null; elapsed_s: number; stage_elapsed_s: number; done: number; excused: number; total: number; points: number; points_total: number;
-  stages: Stage[]; steps: Step[]; extensions: Section[]; brief: Section[]; reading: Section[]; listing: string | null; good: string | null;
+  stages: Stage[]; steps: Step[]; extensions: Section[]; quiz: Question[]; brief: Section[]; reading: Section[]; listing: string | null; good: string | null;
 }
 
 /* The lesson of the open market, for the student's panel: read with the market, and again when the server says that it changed. */
@@ -37,6 +38,10 @@ export const useLesson = defineStore("lesson", () => {
     const body = await api.put<{ lesson: Lesson }>(`/markets/${market.id}/lesson/steps/${step}`, answer === undefined ? {} : { answer });
     take(body.lesson);
   }
+  async function putQuiz(question: string, answer: string) {
+    const body = await api.put<{ quiz: Question[] }>(`/markets/${market.id}/lesson/quiz/${question}`, { answer });
+    if (lesson.value) lesson.value = { ...lesson.value, quiz: body.quiz };
+  }
   function open() {
     if (of !== market.id) lesson.value = null;
     of = market.id;
@@ -45,5 +50,5 @@ export const useLesson = defineStore("lesson", () => {
   watch(() => market.revision.lesson, () => { clearTimeout(timer); timer = setTimeout(load, 300); });
   watch(() => (market.info as any)?.settings?.lesson, (slug, old) => { if (market.id && slug !== old && (slug || lesson.value)) open(); });
   watch(locale, () => { if (lesson.value) load(); });
-  return { lesson, at, open, load, put };
+  return { lesson, at, open, load, put, putQuiz };
 });

@@ -1,4 +1,4 @@
-import { Box, Promotion, ChatLineSquare, Coin, DataAnalysis, Goods, HomeFilled, List, RefreshLeft, Shop, ShoppingCart, Timer, Van } from "@element-plus/icons-vue";
+import { Box, Promotion, ChatLineSquare, Coin, DataAnalysis, Goods, HomeFilled, List, Medal, RefreshLeft, Shop, ShoppingCart, Timer, Van } from "@element-plus/icons-vue";
 import type { RouteRecordRaw } from "vue-router";
 import type { NavItem } from "@/layout/nav";
 
@@ -25,6 +25,7 @@ export const routes: RouteRecordRaw[] = [
       page("shipping", "shipping", () => import("./pages/Shipping.vue")),
       page("returns", "returns", () => import("./pages/Returns.vue")),
       page("reviews", "reviews", () => import("./pages/Reviews.vue")),
+      { path: "marks", name: "seller.marks", component: () => import("./pages/Marks.vue"), meta: { title: "marks.own" } },
       page("money", "money", () => import("./pages/Money.vue")),
     ],
   },
@@ -32,5 +33,5 @@ export const routes: RouteRecordRaw[] = [
 const item = (key: string, icon: any, path: string, badge?: string): NavItem => ({ key, label: `seller.nav.${key}`, icon, match: `/seller/:market${path}`, badge, to: (p) => `/seller/${p.market}${path}` });
 export const nav: NavItem[] = [
   item("dashboard", HomeFilled, ""), item("sourcing", ShoppingCart, "/sourcing"), item("purchases", List, "/purchases"), item("stock", Box, "/stock"), item("listings", Goods, "/listings", "suppressed"),
-  item("ads", Promotion, "/ads"), item("whatif", Timer, "/what-if"), item("orders", Van, "/orders", "toShip"), item("shipping", DataAnalysis, "/shipping"), item("returns", RefreshLeft, "/returns", "returns"), item("reviews", ChatLineSquare, "/reviews"), item("money", Coin, "/money"), item("store", Shop, "/store"),
+  item("ads", Promotion, "/ads"), item("whatif", Timer, "/what-if"), item("orders", Van, "/orders", "toShip"), item("shipping", DataAnalysis, "/shipping"), item("returns", RefreshLeft, "/returns", "returns"), item("reviews", ChatLineSquare, "/reviews"), item("money", Coin, "/money"), item("store", Shop, "/store"), { ...item("marks", Medal, "/marks"), label: "marks.own" },
 ];

@@ -1,5 +1,6 @@
 export default {
   lesson: {
+    quiz: { title: "Questions", choose: "Choose one", several: "Choose all that fit", number: "Enter a number", send: "Answer", done: "Right", wrong: "{n} wrong", points: "{n} points" },
     panel: "Tasks", show: "Show tasks", hide: "Hide tasks", points: "{n} / {all} points", progress: "{n} of {all} steps done", stage: "Now: {title}", day: "Business day {n}", notBegun: "The teacher has not begun the lesson. You can do step 1 now.",
     go: "Take me there", hint: "Hint", hideHint: "Hide hint", again: "Check now", answer: "Send", done: "Done", excused: "Excused", open: "Open", worth: "{n} points", earned: "+{n} points", evidence: "Shown by", yourAnswer: "Your answer", number: "Order number", figure: "A figure", reading: "Read: material for this task", hideReading: "Hide the material", choose: "Choose a step", text: "Two or three sentences", waits: "Ticked off by itself when done",
     extensions: "Done early? One more", allDone: "All steps are done", allDoneText: "{n} points in all. Take an extension task, or help your neighbour find what is in the way.", loading: "Reading the tasks…", excusedText: "The teacher excused you from this step. You can still do it for its points.",

@@ -1,5 +1,6 @@
 export default {
   lesson: {
+    quiz: { title: "知识题", choose: "选一项", several: "可选多项", number: "填数字", send: "提交", done: "答对", wrong: "答错 {n} 次", points: "{n} 分" },
     panel: "课堂任务", show: "展开任务", hide: "收起任务", points: "{n} / {all} 分", progress: "已完成 {n} / {all} 步", stage: "现在：{title}", day: "第 {n} 个营业日", notBegun: "老师还没有开始上课，可以先做第 1 步。",
     go: "带我去", hint: "看提示", hideHint: "收起提示", again: "检查一下", answer: "提交", done: "已完成", excused: "免做", open: "未完成", worth: "{n} 分", earned: "+{n} 分", evidence: "凭据", yourAnswer: "您的回答", number: "填写订单号", figure: "填写数字", reading: "读一读：任务资料", hideReading: "收起资料", choose: "选择一步", text: "写两三句话", waits: "完成后自动打勾",
     extensions: "做得快？再来一个", allDone: "任务全部完成", allDoneText: "总分 {n} 分。可以做拓展任务，或帮同桌看看卡在哪一步。", loading: "正在读取任务……", excusedText: "老师已为您免做这一步，仍可补做得分。",

@@ -1,8 +1,10 @@
+import marks from "@/marks/i18n/en";
 import carry from "./carry.en";
 import roster from "./roster.en";
 import programme from "../programme/programme.en";
 
 export default {
+  ...marks,
   ...carry,
   ...roster,
   ...programme,

@@ -1,8 +1,10 @@
+import marks from "@/marks/i18n/zh";
 import carry from "./carry.zh";
 import roster from "./roster.zh";
 import programme from "../programme/programme.zh";
 
 export default {
+  ...marks,
   ...carry,
   ...roster,
   ...programme,

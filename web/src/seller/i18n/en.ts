@@ -1,7 +1,9 @@
+import marks from "@/marks/i18n/en";
 import ads from "../ads/i18n/en";
 import whatif from "../whatif/i18n/en";
 
 export default {
+  ...marks,
   seller: {
     ads, whatif, campaign: { title: "Campaign" },
     nav: { dashboard: "Today", sourcing: "Sourcing", purchases: "Purchase orders", stock: "Stock", listings: "Listings", whatif: "What if", orders: "Orders", shipping: "Shipping rules", returns: "Returns", reviews: "Reviews", money: "Money", store: "Store", ads: "Ads" },

@@ -1,7 +1,9 @@
+import marks from "@/marks/i18n/zh";
 import ads from "../ads/i18n/zh";
 import whatif from "../whatif/i18n/zh";
 
 export default {
+  ...marks,
   seller: {
     ads, whatif, campaign: { title: "广告活动" },
     nav: { dashboard: "今日工作", sourcing: "选品采购", purchases: "采购单", stock: "库存", listings: "商品", whatif: "假如", orders: "订单", shipping: "发货规则", returns: "退货", reviews: "评价", money: "资金", store: "店铺", ads: "广告" },
