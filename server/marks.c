@@ -298,7 +298,9 @@ static enum problem_code gather(const struct marks_source *src, struct marks_boo
 		s->in.refusals = b->cut.refusals;
 		s->in.steps = b->cut.steps;
 		s->in.given = b->cut.given;
-		add_items(&g, b, s);
+		struct gathered mine = marks_own(&g, s);
+		add_items(&mine, b, s);
+		marks_own_end(&mine);
 		add_given(b, s);
 		add_days(s, &b->arena);
 		mark_compute(&s->in, &s->mark);

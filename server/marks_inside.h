@@ -45,6 +45,9 @@ struct gathered {
 void *marks_grow(void *rows, int n, int *cap, size_t size);
 enum problem_code marks_read_market(struct gathered *g, struct marks_book *b, struct problem *p);
 void marks_read_end(struct gathered *g);
-/* The chances of a skill for a seat, in the arena. */
+/* The rows of one seat alone, in copies that marks_own_end() frees: what looks for an act looks through its own. */
+struct gathered marks_own(const struct gathered *g, const struct marks_seat *s);
+void marks_own_end(struct gathered *g);
+/* The chances of a skill for a seat, in the arena. g: of this seat alone. */
 int marks_chances(const struct gathered *g, const struct marks_seat *s, enum mark_skill skill, struct mark_chance **ret);
 #endif

@@ -272,6 +272,32 @@ enum problem_code marks_read_market(struct gathered *g, struct marks_book *b, st
 	return read_expected(g, b, p);
 }
 
+struct gathered marks_own(const struct gathered *g, const struct marks_seat *s)
+{
+	struct gathered m = *g;
+	m.own = mem_alloc(sizeof *m.own * (size_t)(g->n_own + 1));
+	m.down = mem_alloc(sizeof *m.down * (size_t)(g->n_down + 1));
+	m.order = mem_alloc(sizeof *m.order * (size_t)(g->n_order + 1));
+	m.n_own = m.n_down = m.n_order = 0;
+	for (int i = 0; i < g->n_own; i++)
+		if (g->own[i].seat == s->row.seat)
+			m.own[m.n_own++] = g->own[i];
+	for (int i = 0; i < g->n_down; i++)
+		if (g->down[i].seat == s->row.seat)
+			m.down[m.n_down++] = g->down[i];
+	for (int i = 0; i < g->n_order; i++)
+		if (s->store && g->order[i].store == s->store)
+			m.order[m.n_order++] = g->order[i];
+	return m;
+}
+
+void marks_own_end(struct gathered *m)
+{
+	free(m->own);
+	free(m->down);
+	free(m->order);
+}
+
 void marks_read_end(struct gathered *g)
 {
 	free(g->own);
