@@ -229,20 +229,27 @@ static const char *next_of(const struct mark_item *it, enum lang lang)
 	return "";
 }
 
+/* What shows the step that an item is about; of a row of the rubric, each of its steps in a line. */
 static struct str sentence(struct http_request *r, const struct marks_visit *v, const struct mark_item *it)
 {
-	const struct lesson_step *step = it->kind == ITEM_STEP ? lesson_step(v->l, it->id) : NULL;
-	struct str answer;
-	for (int i = 0; i < v->book.n_said && step; i++) {
+	struct str answer, text = STR("");
+	for (int i = 0; i < v->book.n_said; i++) {
 		const struct step_said *s = &v->book.said[i];
-		if (s->seat == v->seat && s->what == STEP_SAID_DONE && str_eq(s->item, it->id))
-			return lesson_sentence(&r->arena, v->world, step->check, s->evidence, r->lang, &answer);
+		const struct lesson_step *step = s->seat == v->seat && s->what == STEP_SAID_DONE ? lesson_step(v->l, s->item) : NULL;
+		bool is = step && it->kind == ITEM_STEP && str_eq(step->id, it->id);
+		for (int k = 0; step && it->kind == ITEM_RUBRIC && k < it->n; k++)
+			is = is || str_eq(it->chance[k].what, step->id);
+		if (!is)
+			continue;
+		struct str one = lesson_sentence(&r->arena, v->world, step->check, s->evidence, r->lang, &answer);
+		text = text.n ? arena_printf(&r->arena, "%.*s\n%.*s", STR_FMT(text), STR_FMT(one)) : one;
 	}
-	return STR("");
+	return text;
 }
 
-static void write_chance(struct jw *j, const struct mark_chance *c, int64_t credit)
+static void write_chance(struct jw *j, const struct marks_visit *v, const struct mark_chance *c, int64_t credit, enum lang lang)
 {
+	const struct lesson_section *step = str_eq(c->kind, STR("step")) ? lesson_section(v->l, lang, "step-", c->what) : NULL;
 	jw_object(j);
 	jw_kbool(j, "right", c->right);
 	jw_ki64(j, "wrong", c->wrong);
@@ -258,7 +265,7 @@ static void write_chance(struct jw *j, const struct mark_chance *c, int64_t cred
 	put(j, "position", c->position ? c->position : NO_MARK);
 	jw_kid(j, "row", c->row);
 	jw_kstr(j, "kind", c->kind);
-	jw_kstr(j, "what", c->what);
+	jw_kstr(j, "what", step ? step->title : c->what);
 	jw_end_object(j);
 }
 
@@ -282,7 +289,7 @@ static void write_item(struct http_request *r, struct jw *j, const struct marks_
 	jw_key(j, "evidence");
 	jw_array(j);
 	for (int k = it->n > MARK_EVIDENCE_MAX ? it->n - MARK_EVIDENCE_MAX : 0; k < it->n; k++)
-		write_chance(j, &it->chance[k], mark_credit(s->in.scheme.mode, &it->chance[k]));
+		write_chance(j, v, &it->chance[k], mark_credit(s->in.scheme.mode, &it->chance[k]), r->lang);
 	jw_end_array(j);
 	jw_end_object(j);
 }
