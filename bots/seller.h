@@ -8,8 +8,8 @@
  *   reckless  as skilled, with bids at 3 x what a click is worth
  *
  * All sell the same goods for the same number, have the same capital, act by the students' acts once a day, and know the world's sheets and the rows of their own store
- * (seller_look.c is the only place that reads a market). Their figures are the fact book's (§4.4 conversion, §4.6 harvest and budgets, §6.1 margins, replenishment z = 1.65),
- * set before any market was measured. */
+ * (seller_look.c is the only place that reads a market). Their figures are usual ones of the trade (§4.4 conversion, §4.6 harvest and budgets, replenishment z = 1.65 of the fact
+ * book) but for the margin, which is an assumption; all were set before any market was measured. */
 #ifndef BOTS_SELLER_H
 #define BOTS_SELLER_H
 #include "bots/bots.h"
