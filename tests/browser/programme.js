@@ -103,8 +103,10 @@ async function programme({ browser, house }) {
     await line.getByRole('button').click()
     await page.getByRole('button', { name: '登记佐证材料' }).click()
     await dialog.locator('#e-title').waitFor()
+    let named = ''
+    for (let i = 0; i < 50 && !(named = await dialog.locator('#e-clauses').inputValue()); i++) await page.waitForTimeout(100) // it is filled when the page has been read
+    if (named !== clause) throw new Error(`${named}, not ${clause}`)
     const no = await dialog.locator('#e-no').inputValue()
-    if (await dialog.locator('#e-clauses').inputValue() !== clause) throw new Error(await dialog.locator('#e-clauses').inputValue())
     await dialog.locator('#e-title').fill('实训室使用记录')
     await dialog.locator('#e-owner').fill('实训中心')
     await dialog.getByRole('button', { name: '保存' }).click()
