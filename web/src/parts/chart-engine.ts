@@ -18,7 +18,7 @@ export function option(p: any, css: CSSStyleDeclaration): any {
     type: "value", name: unit ?? "", nameTextStyle: { ...axisText, align: right ? "right" : "left" }, nameGap: 10, axisLabel: { ...axisText, formatter: short }, position: p.horizontal ? undefined : right ? "right" : "left",
     splitLine: { show: !right, lineStyle: { color: v("--line") } }, minInterval: p.decimals ? undefined : 1,
   });
-  const label = { type: "category", data: p.x, axisLabel: { ...axisText, hideOverlap: true }, axisLine: { lineStyle: { color: v("--line-strong") } }, axisTick: { show: false }, boundaryGap: p.series.some((s: any) => s.kind === "bar"), inverse: !!p.horizontal };
+  const label = { type: "category", data: p.x, axisLabel: { ...axisText, hideOverlap: true, ...(p.series.some((s: any) => s.kind === "bar") ? {} : { alignMinLabel: "left", alignMaxLabel: "right" }) }, axisLine: { lineStyle: { color: v("--line-strong") } }, axisTick: { show: false }, boundaryGap: p.series.some((s: any) => s.kind === "bar"), inverse: !!p.horizontal };
   const two = p.series.some((s: any) => s.axis === 1);
   const many = p.series.length > 1;
   const values = two ? [valueAxis(p.unit), valueAxis(p.unit2, true)] : valueAxis(p.unit);

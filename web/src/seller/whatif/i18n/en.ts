@@ -16,6 +16,6 @@ export default {
   said: { up: "orders up by {n}", down: "orders down by {n}", same: "as many orders" }, money: { up: "profit up by {n}", down: "profit down by {n}", same: "the same profit" },
   sentence: "If from {at} on {what}: {orders}, {profit} by {until}.", sentenceDirect: "{n} visits would have seen a different page.", listText: "The change: {list}", and: ", and ",
   pairs: "Would it be so with other luck?", pairsNote: "8 kinds of luck, each with and without the change. A difference counts only if the mean is more than 2 standard errors from nothing.", mean: "Mean difference", sd: "Standard deviation", verdict: "Verdict", sign: { up: "more", down: "less", none: "no difference that can be told" },
-  totalSentence: "Under 8 other kinds of luck, profit differs by {mean} on average, standard deviation {sd}: {verdict}.", direction: { up: "it grows", down: "it falls", none: "no difference that can be told" },
+  totalSame: "Under 8 other kinds of luck, profit does not differ at all.", totalSentence: "Under 8 other kinds of luck, profit differs by {mean} on average, standard deviation {sd}: {verdict}.", direction: { up: "it grows", down: "it falls", none: "no difference that can be told" },
   did: { price: "{name} had cost {value} in {place}", bid: "the bid had been {value}", budget: "the daily budget had been {value}", pause: "the campaign had been stopped", title: "the title had been “{value}”", stock: "{value} more pieces had been bought", other: "{value} had been done" },
 };

@@ -16,6 +16,6 @@ export default {
   said: { up: "会多 {n} 单", down: "会少 {n} 单", same: "订单数不变" }, money: { up: "利润多 {n}", down: "利润少 {n}", same: "利润不变" },
   sentence: "假如从 {at} 起{what}，到 {until} 为止{orders}，{profit}。", sentenceDirect: "{n} 次浏览会看到不同的页面。", listText: "这样改：{list}", and: "，并且",
   pairs: "换一种运气，还会这样吗", pairsNote: "8 组不同的运气，每组都比较有改变和没有改变。只有平均差额超过 2 倍标准误才算能分辨。", mean: "平均差额", sd: "标准差", verdict: "结论", sign: { up: "变多", down: "变少", none: "看不出差别" },
-  totalSentence: "换 8 种运气，利润平均{mean}，标准差 {sd}：{verdict}。", direction: { up: "会变多", down: "会变少", none: "看不出差别" },
+  totalSame: "换 8 种运气，利润都没有差别。", totalSentence: "换 8 种运气，利润平均{mean}，标准差 {sd}：{verdict}。", direction: { up: "会变多", down: "会变少", none: "看不出差别" },
   did: { price: "“{name}”在{place}卖 {value}", bid: "出价 {value}", budget: "日预算 {value}", pause: "停投", title: "标题写成“{value}”", stock: "多采购 {value} 件", other: "{value}" },
 };
