@@ -375,7 +375,7 @@ static void ready(struct server *s, void *arg)
 static int start(const char *url)
 {
 	struct problem p = { 0 };
-	struct server_options o = { .data_dir = str_c(dir), .database_url = str_c(url), .listen = "127.0.0.1", .web = web, .loops = 2, .readers = 2,
+	struct server_options o = { .data_dir = str_c(dir), .database_url = str_c(url), .listen = "127.0.0.1", .web = web, .worlds = "worlds", .loops = 2, .readers = 2,
 		.version = "test", .ready = ready };
 	struct buf place;
 	struct db *db = NULL;
