@@ -527,7 +527,7 @@ void get_ads_changes(struct http_request *r)
 {
 	struct problem p;
 	struct reading v;
-	struct changes_ask a;
+	struct changes_ask a = { 0 };
 	struct telling t = { .mem = &r->arena };
 	if (!market_read(r, &v))
 		return;
