@@ -13,8 +13,9 @@ $1 == "tick" { tick[++nt] = $2; tick_text[nt] = $3 }
 $1 == "series" { name[++ns] = $2; kind[ns] = $3; if ($3 == "bars") bar[ns] = ++bars }
 $1 == "point" { px[ns, ++np[ns]] = $2; py[ns, np[ns]] = $3 }
 $1 == "note" { nx[++nn] = $2; ny[nn] = $3; note[nn] = $4 }
-function X(v) { return sprintf("%.1f", L + (v - x0) / (x1 - x0) * (W - L - R)) }
-function Y(v) { return sprintf("%.1f", H - B - (v - y0) / (y1 - y0) * (H - T - B)) }
+function tenths(v) { return int(v * 10 + 0.5) / 10 }
+function X(v) { return tenths(L + (v - x0) / (x1 - x0) * (W - L - R)) }
+function Y(v) { return tenths(H - B - (v - y0) / (y1 - y0) * (H - T - B)) }
 function text(x, y, s, anchor, class) { printf "<text x=\"%s\" y=\"%s\" text-anchor=\"%s\" class=\"%s\">%s</text>\n", x, y, anchor, class, s }
 END {
 	printf "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n", W, H, title
